@@ -1,0 +1,1 @@
+"""Liaison: for a support ticket, the people who own the customer."""

@@ -1,0 +1,121 @@
+"""Every error that Liaison raises on purpose.
+
+LiaisonError
+├── SettingsError          a setting is missing, misspelt or impossible
+├── CatalogError           a scenario catalog that cannot be loaded
+├── InvalidRequest         what the caller sent cannot be used
+├── NotFound               what the caller asked for is not there
+├── AccessRefused          who is asking is not known, or may not do this
+└── UpstreamError          another company's system did not give what was asked
+    ├── UpstreamUnreachable    refused, dropped, or its breaker is open
+    ├── UpstreamTimeout        it took longer than we wait
+    ├── UpstreamRateLimited    it asked us to wait
+    ├── UpstreamRefused        our credentials, or their rights, are not enough
+    ├── UpstreamNotFound       no such record, or none that we may see
+    └── UpstreamMalformed      an answer that is not what its API promises
+"""
+
+
+class LiaisonError(Exception):
+    """`message` says what was wrong, `hint` what to do about it; both are sentences for a person."""
+
+    code = "error"
+
+    def __init__(self, message: str, *, hint: str = "", code: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.code = code or self.code
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class SettingsError(LiaisonError):
+    """`setting` is the name in liaison.toml or of the environment variable."""
+
+    code = "settings"
+
+    def __init__(self, setting: str, message: str, *, hint: str = "") -> None:
+        super().__init__(f"{setting}: {message}", hint=hint)
+        self.setting = setting
+
+
+class CatalogError(LiaisonError):
+    """`message` begins with `file:line:`."""
+
+    code = "catalog"
+
+
+class InvalidRequest(LiaisonError):
+    """`fields` maps a field's name to what is wrong with it."""
+
+    code = "invalid_request"
+
+    def __init__(self, message: str, *, hint: str = "", fields: dict[str, list[str]] | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.fields = fields or {}
+
+
+class NotFound(LiaisonError):
+    code = "not_found"
+
+
+class AccessRefused(LiaisonError):
+    """`status` is 401 where signing in again can help, 403 where it cannot."""
+
+    code = "access_refused"
+
+    def __init__(self, message: str, *, hint: str = "", code: str | None = None, status: int = 401) -> None:
+        super().__init__(message, hint=hint, code=code)
+        self.status = status
+
+
+class UpstreamError(LiaisonError):
+    """`upstream` is zendesk, salesforce, slack or gitlab; `retryable` says whether trying again can help."""
+
+    code = "upstream_error"
+    retryable = True
+
+    def __init__(
+        self,
+        upstream: str,
+        message: str,
+        *,
+        hint: str = "",
+        code: str | None = None,
+        retry_after: float | None = None,
+        status: int | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint, code=code)
+        self.upstream = upstream
+        self.retry_after = retry_after
+        self.status = status
+
+
+class UpstreamUnreachable(UpstreamError):
+    code = "unreachable"
+
+
+class UpstreamTimeout(UpstreamError):
+    code = "timeout"
+
+
+class UpstreamRateLimited(UpstreamError):
+    """`retry_after` is in seconds."""
+
+    code = "rate_limited"
+
+
+class UpstreamRefused(UpstreamError):
+    code = "refused"
+    retryable = False
+
+
+class UpstreamNotFound(UpstreamError):
+    code = "not_found"
+    retryable = False
+
+
+class UpstreamMalformed(UpstreamError):
+    code = "malformed"
