@@ -1,0 +1,1 @@
+"""What is kept: the engine, the tables, their migrations, and a PostgreSQL of our own."""

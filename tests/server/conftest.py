@@ -1,0 +1,83 @@
+"""A PostgreSQL for the whole run, a database of its own for each test, settings, and the app over them."""
+
+import itertools
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import Engine, make_url
+from sqlalchemy.orm import Session
+
+from server.db import embedded, migrations
+from server.db.engine import make_engine
+
+TEMPLATE = "liaison_template"
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def shared_temporary_folder() -> Iterator[Path]:
+    """A folder that other accounts may enter: as root, PostgreSQL runs as one of those (pytest's own are 0700)."""
+    folder = Path(tempfile.mkdtemp(prefix="liaison-tests-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def _administer(server_url: str, *statements: str) -> None:
+    """CREATE and DROP DATABASE want no transaction around them."""
+    url = make_url(server_url)
+    with psycopg.connect(
+        host=str(url.query["host"]), user=url.username, dbname=url.database, autocommit=True
+    ) as connection:
+        for statement in statements:
+            connection.execute(statement.encode())
+
+
+@pytest.fixture(scope="session")
+def postgres_url(shared_temporary_folder: Path) -> Iterator[str]:
+    """The one PostgreSQL of this run, with a migrated template. Tests want `database_url`."""
+    with embedded.running(shared_temporary_folder / "postgres", durable=False) as url:
+        _administer(url, f"CREATE DATABASE {TEMPLATE}")
+        migrations.upgrade(_named(url, TEMPLATE))
+        yield url
+
+
+def _named(server_url: str, database: str) -> str:
+    return make_url(server_url).set(database=database).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def empty_database_url(postgres_url: str) -> Iterator[str]:
+    """A database for this test alone that has not been migrated."""
+    yield from _database(postgres_url, "template0")
+
+
+@pytest.fixture
+def database_url(postgres_url: str) -> Iterator[str]:
+    """A migrated database for this test alone."""
+    yield from _database(postgres_url, TEMPLATE)
+
+
+def _database(server_url: str, template: str) -> Iterator[str]:
+    name = f"test_{next(_numbers)}"
+    _administer(server_url, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _named(server_url, name)
+    _administer(server_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A session whose work is rolled back unless the test commits it."""
+    with Session(engine, expire_on_commit=False) as session:
+        yield session
