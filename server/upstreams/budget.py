@@ -1,0 +1,28 @@
+"""How long a caller still waits: made once where a call begins, asked before every step of it."""
+
+import time
+
+from server.errors import UpstreamTimeout
+
+
+class Budget:
+    """Seconds that are running out, on the monotonic clock."""
+
+    def __init__(self, seconds: float) -> None:
+        self._ends = time.monotonic() + seconds
+
+    def left(self) -> float:
+        """Seconds left; 0 when there are none."""
+        return max(0.0, self._ends - time.monotonic())
+
+    def share(self, upstream: str, most: float) -> float:
+        """At most `most` of what is left. Raises UpstreamTimeout (code `deadline`) when nothing is."""
+        left = self.left()
+        if left <= 0:
+            raise UpstreamTimeout(
+                upstream,
+                f"There was no time left to ask {upstream}.",
+                hint="Try again, or raise LIAISON_DEADLINE.",
+                code="deadline",
+            )
+        return min(most, left)
