@@ -55,9 +55,9 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _refuse_depth(document: object) -> None:
-    level: list[object] = [document]
-    for _ in range(DEEPEST + 1):
-        level = [child for node in level for child in _children(node)]
+    level = [document]
+    for _ in range(DEEPEST):
+        level = [child for node in level for child in _children(node) if isinstance(child, dict | list)]
         if not level:
             return
     raise NotJson(f"it nests deeper than {DEEPEST} levels")
