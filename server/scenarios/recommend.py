@@ -1,0 +1,140 @@
+"""What the process says to do for one ticket: pure, ranked, each action with its reasons."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import chain
+
+from server.policy import policy_named
+from server.records import Account, Answer, Organization, Reason, Recommendations, RecommendedAction, Role, Ticket
+from server.scenarios.conditions import unique
+from server.scenarios.destinations import Surroundings, place
+from server.scenarios.facts import Facts, facts_of, terms_of
+from server.scenarios.reach import Team
+from server.scenarios.scenario import Catalog, Scenario
+from server.settings import Instance
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    catalog: Catalog
+    facts: Facts
+    around: Surroundings
+    text: str
+
+    def action(self, scenario: Scenario, reasons: Iterable[Reason], lifted_by: str | None = None) -> RecommendedAction:
+        """The scenario for this ticket; its rank comes later, with its place in the list."""
+        placed = [place(route, self.around) for route in scenario.routes]
+        people = unique_roles(found.reached for found in placed if found.destination)
+        helped = unique_roles((scenario.role, *people))
+        links = chain(scenario.help, *(self.catalog.role_help.get(role, ()) for role in helped))
+        return RecommendedAction(
+            scenario=scenario.id,
+            title=self._said(scenario.title),
+            summary=self._said(scenario.summary),
+            role=scenario.role,
+            rank=0,
+            reasons=unique((*reasons, *chain.from_iterable(found.reasons for found in placed))),
+            destinations=tuple(found.destination for found in placed if found.destination),
+            people=people,
+            inputs=tuple(replace(item, label=self._said(item.label)) for item in scenario.inputs),
+            help=tuple(dict.fromkeys(links)),
+            source=scenario.source,
+            era=scenario.era,
+            since=scenario.since,
+            lifted_by=lifted_by,
+        )
+
+    def _said(self, sentences: Mapping[str, str]) -> dict[str, str]:
+        return {language: text.format_map(self.facts.terms) for language, text in sentences.items()}
+
+    def phrase(self, scenario: Scenario) -> str | None:
+        """The first of a scenario's phrases that the ticket says, as the catalog writes it."""
+        for phrase in chain.from_iterable(scenario.phrases.values()):
+            words = r"\s+".join(re.escape(word) for word in phrase.casefold().split())
+            if re.search(rf"(?<!\w){words}(?!\w)", self.text):
+                return phrase
+        return None
+
+
+def recommend(
+    catalog: Catalog,
+    *,
+    instance: Instance,
+    ticket: Ticket | None,
+    organization: Organization | None,
+    account_owner: Answer | None,
+    csm: Answer | None,
+    account: Account | None,
+    now: datetime,
+) -> Recommendations:
+    """The actions for a ticket, best first. None for one that is closed or merged; for a solved one only what the agent
+    asks for; without a ticket only what needs none."""
+    if ticket is not None and (ticket.merged_into is not None or ticket.status == "closed"):
+        return Recommendations()
+    team = _team(instance, organization, account_owner, csm)
+    around = Surroundings(instance, policy_named(instance.policy), catalog.channels, team, ticket, account)
+    facts = facts_of(instance, ticket, organization, account_owner, csm, now)
+    text = f"{ticket.subject}\n{ticket.description}".casefold() if ticket else ""
+    case = _Case(catalog, facts, around, text)
+    scenarios = [scenario for scenario in catalog.scenarios if ticket is not None or not scenario.needs_ticket]
+    scenarios.sort(key=lambda scenario: -scenario.weight)
+    solved = ticket is not None and ticket.status == "solved"
+    return Recommendations(
+        detected=() if solved else _ranked(_detected(case, scenarios)),
+        asked_by_agent=_ranked(_asked(case, scenarios, solved)),
+        chooser=_ranked(_chooser(case, scenarios)),
+    )
+
+
+def _team(instance: Instance, organization: Organization | None, owner: Answer | None, csm: Answer | None) -> Team:
+    answers = {role: answer for role, answer in ((Role.ACCOUNT_OWNER, owner), (Role.CSM, csm)) if answer is not None}
+    return Team(answers, terms_of(instance), bool(organization and organization.assigned_support_engineer_id))
+
+
+def _detected(case: _Case, scenarios: list[Scenario]) -> list[RecommendedAction]:
+    plain = [scenario for scenario in scenarios if not scenario.asked_by_agent and not scenario.chooser]
+    judged = [(scenario, scenario.conditions.judge(case.facts)) for scenario in plain]
+    return [case.action(scenario, verdict.reasons) for scenario, verdict in judged if verdict.holds]
+
+
+def _asked(case: _Case, scenarios: list[Scenario], solved: bool) -> list[RecommendedAction]:
+    """What the agent may say of the ticket; what its words point at stands first, and says that words did it."""
+    found = []
+    for scenario in scenarios:
+        offer = scenario.conditions if scenario.asked_by_agent else scenario.offered_when
+        if scenario.chooser or offer is None:
+            continue
+        if not scenario.asked_by_agent and not solved and scenario.conditions.judge(case.facts).holds:
+            continue
+        verdict = offer.judge(case.facts)
+        if verdict.holds:
+            found.append(_offered(case, scenario, verdict.reasons))
+    return sorted(found, key=lambda action: action.lifted_by is None)
+
+
+def _offered(case: _Case, scenario: Scenario, reasons: tuple[Reason, ...]) -> RecommendedAction:
+    phrase = case.phrase(scenario)
+    first = Reason("lifted_by_phrase", {"phrase": phrase}) if phrase else Reason("asked_by_agent")
+    return case.action(scenario, (first, *reasons), phrase)
+
+
+def _chooser(case: _Case, scenarios: list[Scenario]) -> list[RecommendedAction]:
+    """Every way to ask Support for attention; what the fields rule out stands last, with what rules it out."""
+    fitting: list[RecommendedAction] = []
+    others: list[RecommendedAction] = []
+    for scenario in (scenario for scenario in scenarios if scenario.chooser):
+        verdict = scenario.conditions.judge(case.facts)
+        first = Reason("chooser_fits" if verdict.holds else "chooser_does_not_fit")
+        (fitting if verdict.holds else others).append(case.action(scenario, (first, *verdict.reasons)))
+    return [*fitting, *others]
+
+
+def _ranked(actions: list[RecommendedAction]) -> tuple[RecommendedAction, ...]:
+    return tuple(replace(action, rank=rank) for rank, action in enumerate(actions, start=1))
+
+
+def unique_roles(roles: Iterable[Role | None]) -> tuple[Role, ...]:
+    """The roles in their order, each once, without the gaps."""
+    return tuple(dict.fromkeys(role for role in roles if role is not None))
