@@ -30,6 +30,16 @@ class LiaisonError(Exception):
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".strip()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """So that the cache can keep an error, whatever its arguments."""
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type["LiaisonError"], args: tuple[object, ...], state: dict[str, object]) -> "LiaisonError":
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
+
 
 class SettingsError(LiaisonError):
     """`setting` is the name in liaison.toml or of the environment variable."""

@@ -127,6 +127,7 @@ class Answer:
     topics: tuple[str, ...] = ()
     disagreement: Disagreement | None = None
     override: Override | None = None
+    correction: "Correction | None" = None
     in_cc: bool | None = None
     is_follower: bool | None = None
     observed_at: datetime | None = None

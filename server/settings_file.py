@@ -6,7 +6,7 @@ What cannot work is refused with the setting's name, what was wrong and what to 
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -77,8 +77,9 @@ def _with_preset(table: Any) -> Any:
 
 
 def _explained(path: Path, error: ValidationError) -> SettingsError:
-    """The first thing wrong, by its dotted name; a misspelt name comes with the likely one."""
-    name, message = _first(error.messages, ())
+    """One thing that is wrong, by its dotted name: a misspelt name first, with the likely one."""
+    wrong = list(_flat(error.messages, ()))
+    name, message = next((one for one in wrong if one[1].startswith("Unknown field")), wrong[0])
     hint = ""
     if message.startswith("Unknown field"):
         schema: Any = SettingsFile()
@@ -93,11 +94,13 @@ def _explained(path: Path, error: ValidationError) -> SettingsError:
     return SettingsError(f"{path}: {name}", message, hint=hint)
 
 
-def _first(messages: Any, above: tuple[str, ...]) -> tuple[str, str]:
-    if isinstance(messages, dict):
-        key, value = next(iter(messages.items()))
-        return _first(value, above if key == "_schema" else (*above, str(key)))
-    return ".".join(above), str(messages[0])
+def _flat(messages: Any, above: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Every dotted name with what is wrong with it."""
+    if not isinstance(messages, dict):
+        yield ".".join(above), str(messages[0])
+        return
+    for key, value in messages.items():
+        yield from _flat(value, above if key == "_schema" else (*above, str(key)))
 
 
 def secret(env: Environment, name: str) -> str:
@@ -195,7 +198,7 @@ def _instance(table: dict[str, Any], env: Environment) -> Instance:
 
 
 def _salesforce(table: dict[str, Any], env: Environment) -> SalesforceSettings:
-    plain = {name: value for name, value in table.items() if isinstance(value, str)}
+    plain: dict[str, Any] = {name: value for name, value in table.items() if isinstance(value, str)}
     return replace(
         SalesforceSettings(**plain),
         fields=MappingProxyType(dict(table.get("api_names", {}))),

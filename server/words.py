@@ -60,6 +60,11 @@ def text(code: str, language: str = FALLBACK, /, **params: object) -> str:
 
     Parameters are put in as text and never read as a template.
     """
+    found = template(code, language)
+    return found.format_map(_Gaps(params)) if found else code
+
+
+def template(code: str, language: str = FALLBACK) -> str | None:
+    """The sentence with its gaps open, for text that must pass the policy before it is filled."""
     catalogue = _catalogue(language if language in languages() else FALLBACK)
-    template = catalogue.get(code) or _catalogue(FALLBACK).get(code)
-    return template.format_map(_Gaps(params)) if template else code
+    return catalogue.get(code) or _catalogue(FALLBACK).get(code)

@@ -1,0 +1,1 @@
+"""Whose ticket is this: the account team, the project and the recommended actions, each with its why."""

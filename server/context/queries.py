@@ -1,0 +1,149 @@
+"""The context of a ticket, an organization or a user; an organization's other tickets; accounts by name."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from server.cache import Cache, Deadline, Flight
+from server.clock import now
+from server.context.assembly import Assembly, Subject
+from server.context.gathering import Gathering
+from server.context.lookups import Lookups
+from server.context.rungs import Known
+from server.directory.people import Roster
+from server.errors import LiaisonError, NotFound, UpstreamNotFound
+from server.records import Context, Gap, Organization, OtherTickets, Override, Ticket, ZendeskUser
+from server.scenarios.scenario import Catalog
+from server.settings import Instance, Settings
+from server.upstreams import Upstreams
+
+ACCOUNTS_SHOWN = 20
+
+
+class CurrentOverrides(Protocol):
+    """Reads the overrides in force for an organization."""
+
+    def __call__(self, instance: str, zendesk_organization_id: int, /) -> tuple[Override, ...]: ...
+
+
+class Contexts:
+    """Answers for one ticket, organization or user, each by the deadline of the settings."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        upstreams: Upstreams,
+        cache: Cache,
+        catalog: Catalog,
+        overrides: CurrentOverrides = lambda _instance, _organization: (),
+    ) -> None:
+        self.settings = settings
+        self.cache = cache
+        self._lookups = Lookups(cache, upstreams, settings)
+        self._roster = Roster(settings.people)
+        self._assembly = Assembly(settings, self._lookups, catalog, self._roster)
+        self._overrides = overrides
+
+    def for_ticket(self, instance_name: str | None, ticket_id: int, *, anew: bool = False) -> Context:
+        """`anew` reads the ticket again even when it was read a moment ago. Raises NotFound."""
+        instance = self.settings.instance(instance_name)
+        flight = self._lookups.ticket(instance.name, ticket_id, anew=anew)
+
+        def subject(read: tuple[Ticket, Organization | None]) -> Subject:
+            ticket, organization = read
+            return Subject("ticket", instance, ticket, ticket.requester, organization, ticket_state(*read))
+
+        return self._context("ticket", instance, flight, subject)
+
+    def for_organization(self, instance_name: str | None, organization_id: int) -> Context:
+        """Raises NotFound."""
+        instance = self.settings.instance(instance_name)
+        flight = self._lookups.organization(instance.name, organization_id)
+        return self._context(
+            "organization", instance, flight, lambda read: Subject("organization", instance, organization=read)
+        )
+
+    def for_user(self, instance_name: str | None, user_id: int) -> Context:
+        """Also for a ticket that is not saved yet: its requester's context. Raises NotFound."""
+        instance = self.settings.instance(instance_name)
+        flight = self._lookups.user(instance.name, user_id)
+
+        def subject(read: tuple[ZendeskUser, Organization | None]) -> Subject:
+            user, organization = read
+            return Subject("user", instance, None, user, organization, user_state(user, organization))
+
+        return self._context("user", instance, flight, subject)
+
+    def other_tickets(
+        self, instance_name: str | None, organization_id: int, except_ticket_id: int | None = None
+    ) -> OtherTickets:
+        """The organization's open, emergency and escalated tickets of six months. Raises UpstreamError."""
+        instance = self.settings.instance(instance_name)
+        flight = self._lookups.other_tickets(instance.name, organization_id, except_ticket_id)
+        loaded = self.cache.wait(flight, Deadline(self.settings.deadline))
+        return loaded.value
+
+    def find_accounts(self, query: str, instance_name: str | None = None) -> tuple[Organization, ...]:
+        """Organizations by name, domain or id. Raises UpstreamError."""
+        instance = self.settings.instance(instance_name)
+        flight = self._lookups.accounts(instance.name, query.strip(), ACCOUNTS_SHOWN)
+        return self.cache.wait(flight, Deadline(self.settings.deadline)).value
+
+    def _context(
+        self, kind: str, instance: Instance, flight: Flight[Any], subject: Callable[[Any], Subject]
+    ) -> Context:
+        gathering = Gathering(self.cache, Deadline(self.settings.deadline))
+        try:
+            loaded = self.cache.wait(flight, gathering.deadline)
+        except UpstreamNotFound as error:
+            raise NotFound(error.message, hint=error.hint) from error
+        except LiaisonError as error:
+            gathering.note(kind, "zendesk", error)
+            return _nothing_yet(kind, instance, tuple(gathering.gaps))
+        if loaded.stale:
+            gathering.note_stale(kind, "zendesk", loaded)
+        return self._of(subject(loaded.value), gathering)
+
+    def _of(self, subject: Subject, gathering: Gathering) -> Context:
+        organization, instance = subject.organization, subject.instance
+        overrides = self._overrides(instance.name, organization.zendesk_organization_id) if organization else ()
+        known = Known(
+            organization=organization,
+            account=None,
+            account_missing=None,
+            now=now(),
+            opportunity_rule=self.settings.opportunity_rule,
+            pooled_owners=instance.pooled_owners,
+            pooled_csms=instance.pooled_csms,
+            csm_note_labels=instance.csm_note_labels,
+            organization_fields=tuple(instance.organization_fields.items()),
+            same_person=self._roster.same_person,
+        )
+        return self._assembly.assemble(subject, gathering, overrides, known)
+
+
+def _nothing_yet(kind: str, instance: Instance, gaps: tuple[Gap, ...]) -> Context:
+    """A card with the gap in it, so that a late Zendesk is "try again" and not an error page."""
+    return Context(kind, instance.name, instance.policy, dict(instance.terms), now(), gaps=gaps)
+
+
+def ticket_state(ticket: Ticket, organization: Organization | None) -> tuple[str, ...]:
+    """What is special about the ticket, in words' codes. Pure."""
+    requester = ticket.requester
+    marks = {
+        "no_organization": organization is None,
+        "requester_gone": requester is None or not requester.active,
+        "requester_suspended": requester is not None and requester.suspended,
+        "merged": "closed_by_merge" in ticket.tags,
+        "closed": ticket.status == "closed",
+    }
+    return tuple(name for name, applies in marks.items() if applies)
+
+
+def user_state(user: ZendeskUser, organization: Organization | None) -> tuple[str, ...]:
+    """What is special about a user. Pure."""
+    marks = {
+        "no_organization": organization is None,
+        "requester_gone": not user.active,
+        "requester_suspended": user.suspended,
+    }
+    return tuple(name for name, applies in marks.items() if applies)

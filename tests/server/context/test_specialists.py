@@ -1,0 +1,50 @@
+from dataclasses import replace
+
+from server.context.ladder import csm
+from server.context.specialists import specialists
+from server.records import AnswerKind, Role, SalesforceUser, ZendeskUser
+from tests.server.context.samples import ACCOUNT, ROBIN, known
+
+ENGINEER = ZendeskUser(55, "Ivo Lind", "ivo@example.com", "agent")
+
+
+def roles(given, assigned=None):  # type: ignore[no-untyped-def]
+    return {answer.role: answer for answer in specialists(given, csm(given), assigned)}
+
+
+def test_an_organization_without_any_has_none() -> None:
+    assert roles(known()) == {}
+
+
+def test_a_pooled_csm_brings_the_cse_team_through_the_account_owner() -> None:
+    found = roles(known(replace(ACCOUNT, csm=SalesforceUser("CSM Scale"))))
+    assert (found[Role.CSE].kind, found[Role.CSE].via) == (AnswerKind.POOLED, Role.ACCOUNT_OWNER)
+
+
+def test_a_success_tier_says_that_there_is_a_csa() -> None:
+    answer = roles(known(organization={"success_tier": "Signature"}))[Role.CSA]
+    assert (answer.kind, answer.reason.params["tier"]) == (AnswerKind.UNKNOWN, "Signature")
+
+
+def test_the_assigned_engineer_is_the_zendesk_user_of_the_field() -> None:
+    answer = roles(known(organization={"assigned_support_engineer_id": "55"}), ENGINEER)[Role.ASSIGNED_SUPPORT_ENGINEER]
+    assert answer.person is not None
+    assert (answer.person.name, answer.person.zendesk_user_id) == ("Ivo Lind", 55)
+
+
+def test_an_assigned_engineer_who_cannot_be_read_is_said_to_exist() -> None:
+    answer = roles(known(organization={"assigned_support_engineer_id": "55"}))[Role.ASSIGNED_SUPPORT_ENGINEER]
+    assert (answer.kind, answer.reason.code) == (AnswerKind.UNKNOWN, "assigned_engineer_unknown")
+
+
+def test_a_suspended_engineer_is_said_to_be_inactive() -> None:
+    suspended = replace(ENGINEER, suspended=True)
+    answer = roles(known(organization={"assigned_support_engineer_id": "55"}), suspended)
+    assert answer[Role.ASSIGNED_SUPPORT_ENGINEER].reason.code == "assigned_engineer_inactive"
+
+
+def test_the_solutions_architect_is_salesforces_before_zendesks_name() -> None:
+    both = known(replace(ACCOUNT, solutions_architect=ROBIN), {"solutions_architect_name": "Someone Else"})
+    assert roles(both)[Role.SOLUTIONS_ARCHITECT].kind is AnswerKind.PERSON
+    only = known(None, {"solutions_architect_name": "Someone Else"}, missing="no_id")
+    assert roles(only)[Role.SOLUTIONS_ARCHITECT].kind is AnswerKind.NAME_ONLY
