@@ -1,0 +1,73 @@
+"""What Salesforce says of a query that it cannot run: where, and why.
+
+The form of the message: a stretch of the query, a caret under the place, `ERROR at Row:1:Column:n`, the sentence.
+Seen in https://github.com/apache/camel-quarkus/issues/3022 and https://github.com/forcedotcom/soql-tooling/issues/86
+"""
+
+from __future__ import annotations
+
+BEFORE = 45
+AFTER = 45
+
+
+class SoqlError(Exception):
+    """`code` is Salesforce's errorCode."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+def at(query: str, position: int, code: str, sentence: str) -> SoqlError:
+    """An error that points into the query; `position` counts from 0, the column from 1."""
+    start = max(0, position - BEFORE)
+    stretch = query[start : position + AFTER].replace("\n", " ")
+    row = query.count("\n", 0, position) + 1
+    column = position - (query.rfind("\n", 0, position) + 1) + 1
+    message = f"\n{stretch}\n{' ' * (position - start)}^\nERROR at Row:{row}:Column:{column}\n{sentence}"
+    return SoqlError(code, message)
+
+
+def unexpected(query: str, position: int, token: str) -> SoqlError:
+    return at(
+        query, position, "MALFORMED_QUERY", f"unexpected token: '{token}'" if token else "unexpected end of query"
+    )
+
+
+def no_column(query: str, position: int, name: str, entity: str) -> SoqlError:
+    sentence = (
+        f"No such column '{name}' on entity '{entity}'. If you are attempting to use a custom field, be sure to append the "
+        "'__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names."
+    )
+    return at(query, position, "INVALID_FIELD", sentence)
+
+
+def no_relationship(query: str, position: int, name: str) -> SoqlError:
+    sentence = (
+        f"Didn't understand relationship '{name}' in field path. If you are attempting to use a custom relationship, be sure "
+        "to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the "
+        "appropriate names."
+    )
+    return at(query, position, "INVALID_FIELD", sentence)
+
+
+def no_children(query: str, position: int, name: str) -> SoqlError:
+    sentence = (
+        f"Didn't understand relationship '{name}' in FROM part of query call. If you are attempting to use a custom "
+        "relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the "
+        "describe call for the appropriate names."
+    )
+    return at(query, position, "INVALID_TYPE", sentence)
+
+
+def no_entity(query: str, position: int, name: str) -> SoqlError:
+    sentence = (
+        f"sObject type '{name}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' "
+        "after the entity name. Please reference your WSDL or the describe call for the appropriate names."
+    )
+    return at(query, position, "INVALID_TYPE", sentence)
+
+
+def bad_id(query: str, position: int, name: str, value: object) -> SoqlError:
+    return at(query, position, "INVALID_QUERY_FILTER_OPERATOR", f"invalid ID field: {value}")

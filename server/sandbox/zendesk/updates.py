@@ -1,0 +1,153 @@
+"""PUT /tickets/{id}: comments, people, tags, fields; with the safe-update conflict and the closed ticket's refusal.
+
+https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#update-ticket
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from flask import Blueprint, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from server.sandbox.loading.tickets import comment as new_comment
+from server.sandbox.world import Json, World, ZendeskInstance, now, stamp
+from server.sandbox.zendesk import problems
+from server.sandbox.zendesk.tickets import find
+
+PLAIN = ("subject", "status", "priority", "type", "external_id", "assignee_id", "group_id", "organization_id", "due_at",
+         "ticket_form_id", "requester_id")  # fmt: skip
+ENUMS = {
+    "status": ("new", "open", "pending", "hold", "solved", "closed"),
+    "priority": ("low", "normal", "high", "urgent"),
+    "type": ("problem", "incident", "question", "task"),
+}
+AUDIT_IDS = 90_000_000_000_000
+
+
+def routes(api: Blueprint, world: World, instance: ZendeskInstance) -> None:
+    @api.put("/tickets/<int:ticket_id>")
+    def update_ticket(ticket_id: int) -> ResponseReturnValue:
+        body: Any = request.get_json(silent=True)
+        if not isinstance(body, dict) or not isinstance(body.get("ticket"), dict):
+            raise problems.bad_request("Parameter Required", "Parameter ticket is required")
+        with world.lock:
+            return jsonify(update(instance, find(instance, ticket_id), body["ticket"]))
+
+
+def update(instance: ZendeskInstance, ticket: Json, changes: Json) -> Json:
+    """Apply the changes, all or none; {ticket, audit}. The caller holds the lock. Raises Problem 409 or 422."""
+    _refuse(ticket, changes)
+    changed = copy.deepcopy(ticket)
+    for key in PLAIN:
+        if key in changes:
+            changed[key] = changes[key]
+    changed["raw_subject"] = changed["subject"]
+    _change_tags(changed, changes)
+    _change_people(instance, changed, changes)
+    _change_fields(changed, changes.get("custom_fields", []))
+    comment = _comment(instance, changed, changes.get("comment"))
+    moment = now()
+    changed["updated_at"] = stamp(moment)
+    changed["generated_timestamp"] = int(moment.timestamp())
+    ticket.update(changed)
+    if comment is not None:
+        instance.comments[ticket["id"]].append(comment)
+    instance.updates.append({"ticket_id": ticket["id"], "at": stamp(moment), "ticket": changes})
+    return {"ticket": ticket, "audit": _audit(instance, ticket, changes, comment)}
+
+
+def _refuse(ticket: Json, changes: Json) -> None:
+    if ticket["status"] == "closed":
+        raise problems.invalid_record("status", "Status: closed prevents ticket update")
+    if changes.get("safe_update") and changes.get("updated_stamp", "") < ticket["updated_at"]:
+        raise problems.outdated()
+    for key, allowed in ENUMS.items():
+        if key in changes and changes[key] not in allowed:
+            raise problems.invalid_record(key, f"{key.title()}: {changes[key]} is not included in the list")
+
+
+def _change_tags(ticket: Json, changes: Json) -> None:
+    tags: set[str] = set(changes["tags"] if "tags" in changes else ticket["tags"])
+    tags |= set(changes.get("additional_tags", ()))
+    ticket["tags"] = sorted(tags - set(changes.get("remove_tags", ())))
+
+
+def _change_people(instance: ZendeskInstance, ticket: Json, changes: Json) -> None:
+    if instance.ccs_enabled:
+        _change_list(instance, ticket["email_cc_ids"], changes.get("email_ccs", []), "email_ccs")
+    _change_list(instance, ticket["follower_ids"], changes.get("followers", []), "followers")
+    if "collaborator_ids" in changes:
+        ticket["email_cc_ids"] = [int(each) for each in changes["collaborator_ids"]]
+    ticket["collaborator_ids"] = list(dict.fromkeys(ticket["email_cc_ids"] + ticket["follower_ids"]))
+
+
+def _change_list(instance: ZendeskInstance, ids: list[int], entries: list[Json], field: str) -> None:
+    for entry in entries:
+        user = _named(instance, entry)
+        if user is None or (field == "followers" and user["role"] == "end-user"):
+            raise problems.invalid_record(field, f"{field.title()}: is invalid")
+        if entry.get("action", "put") == "delete":
+            ids[:] = [each for each in ids if each != user["id"]]
+        elif user["id"] not in ids:
+            ids.append(user["id"])
+
+
+def _named(instance: ZendeskInstance, entry: Json) -> Json | None:
+    if "user_id" in entry:
+        return instance.users.get(int(entry["user_id"]))
+    email = str(entry.get("user_email", "")).lower()
+    return next((user for user in instance.users.values() if user["email"].lower() == email), None)
+
+
+def _change_fields(ticket: Json, entries: list[Json]) -> None:
+    values = {field["id"]: field for field in ticket["custom_fields"]}
+    for entry in entries:
+        if int(entry["id"]) in values:
+            values[int(entry["id"])]["value"] = entry["value"]
+    ticket["fields"] = ticket["custom_fields"]
+
+
+def _comment(instance: ZendeskInstance, ticket: Json, given: Json | None) -> Json | None:
+    if given is None:
+        return None
+    body = given.get("body") or given.get("html_body") or ""
+    if not body.strip():
+        raise problems.invalid_record("comment", "Comment: cannot be blank", "BlankValue")
+    count = len(instance.comments[ticket["id"]])
+    return new_comment(
+        comment_id=AUDIT_IDS + ticket["id"] * 10_000 + count * 10,
+        author_id=int(given.get("author_id") or _caller(instance)),
+        body=body,
+        public=given.get("public", True),
+        created_at=stamp(now()),
+        ticket_id=ticket["id"],
+    )
+
+
+def _caller(instance: ZendeskInstance) -> int:
+    """The administrator that the credential belongs to."""
+    return next((user["id"] for user in instance.users.values() if user["email"] == instance.email), 0)
+
+
+def _audit(instance: ZendeskInstance, ticket: Json, changes: Json, comment: Json | None) -> Json:
+    audits = instance.audits.setdefault(ticket["id"], [])
+    audit_id = AUDIT_IDS + ticket["id"] * 10_000 + len(audits) * 10 + 5
+    events: list[Json] = []
+    if comment is not None:
+        events.append({key: value for key, value in comment.items() if key not in ("ticket_id", "metadata")})
+    for number, key in enumerate(key for key in (*PLAIN, "tags") if key in changes):
+        event = {"id": audit_id + number + 1, "type": "Change", "field_name": key, "value": ticket[key]}
+        events.append({**event, "previous_value": None})
+    audit = {
+        "id": audit_id,
+        "ticket_id": ticket["id"],
+        "created_at": ticket["updated_at"],
+        "author_id": _caller(instance),
+        "metadata": {"system": {}, "custom": changes.get("metadata", {})},
+        "via": {"channel": "api", "source": {"from": {}, "to": {}, "rel": None}},
+        "events": events,
+    }
+    audits.append(audit)
+    return audit

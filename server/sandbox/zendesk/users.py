@@ -1,0 +1,62 @@
+"""Users: one, me, several, and by e-mail or name.
+
+https://developer.zendesk.com/api-reference/ticketing/users/users/
+"""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from server.sandbox.world import Json, World, ZendeskInstance
+from server.sandbox.zendesk import pages, problems
+
+
+def routes(api: Blueprint, world: World, instance: ZendeskInstance) -> None:
+    @api.get("/users/<int:user_id>")
+    def show_user(user_id: int) -> ResponseReturnValue:
+        with world.lock:
+            if user_id not in instance.users:
+                raise problems.not_found()
+            user = instance.users[user_id]
+            organization = instance.organizations.get(user["organization_id"] or 0)
+            beside = {"organizations": [organization] if organization else []}
+            return jsonify(user=user, **(beside if "organizations" in request.args.get("include", "") else {}))
+
+    @api.get("/users/me")
+    def show_me() -> ResponseReturnValue:
+        with world.lock:
+            return jsonify(user=_me(instance))
+
+    @api.get("/users/show_many")
+    def show_many_users() -> ResponseReturnValue:
+        ids = [int(each) for each in request.args.get("ids", "").split(",") if each.isdigit()]
+        with world.lock:
+            return jsonify(pages.by_number("users", [instance.users[each] for each in ids if each in instance.users]))
+
+    @api.get("/users/search")
+    def search_users() -> ResponseReturnValue:
+        with world.lock:
+            return jsonify(pages.by_number("users", matching(instance, request.args.get("query", ""))))
+
+
+def _me(instance: ZendeskInstance) -> Json:
+    """The administrator that the credential belongs to."""
+    for user in instance.users.values():
+        if user["email"] == instance.email:
+            return user
+    raise problems.not_found()
+
+
+def matching(instance: ZendeskInstance, query: str) -> list[Json]:
+    """Users for `email:x`, `user:x`, or words found in name or e-mail. Those deleted are not found."""
+    active = [user for user in instance.users.values() if user["active"]]
+    by_email = re.fullmatch(r"(?:type:user\s+)?(?:email|user):\"?([^\s\"]+)\"?", query.strip())
+    if by_email:
+        return [user for user in active if user["email"].lower() == by_email[1].lower()]
+    words = query.replace("type:user", "").replace('"', "").lower().split()
+    if not words:
+        return []
+    return [user for user in active if all(word in f"{user['name']} {user['email']}".lower() for word in words)]
