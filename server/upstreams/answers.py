@@ -5,6 +5,7 @@ from typing import Any
 import requests
 
 from server.errors import UpstreamError, UpstreamMalformed, UpstreamNotFound, UpstreamRefused
+from server.upstreams.names import called
 
 LONGEST_QUOTE = 200
 
@@ -17,7 +18,7 @@ def parsed(upstream: str, response: requests.Response) -> Any:
         kind = response.headers.get("Content-Type", "nothing said of its kind").split(";")[0]
         raise UpstreamMalformed(
             upstream,
-            f"{upstream} answered with something that is not JSON ({kind}).",
+            f"{called(upstream)} answered with something that is not JSON ({kind}).",
             hint="Check its address in the settings: a login page or a proxy may be in between.",
             status=response.status_code,
         ) from None
@@ -30,15 +31,18 @@ def refusal(
     status, reason = response.status_code, quoted(said)
     if status == 404:
         return UpstreamNotFound(
-            upstream, f"{upstream} has no {what or 'such record'}, or none that we may see.", status=404
+            upstream, f"{called(upstream)} has no {what or 'such record'}, or none that we may see.", status=404
         )
     if status in (401, 403):
         word = "does not accept our credentials" if status == 401 else "does not let us do this"
         return UpstreamRefused(
-            upstream, f"{upstream} {word}{reason}.", hint=f"Check {setting}." if setting else "", status=status
+            upstream, f"{called(upstream)} {word}{reason}.", hint=f"Check {setting}." if setting else "", status=status
         )
     return UpstreamRefused(
-        upstream, f"{upstream} did not accept our request ({status}){reason}.", code="bad_request", status=status
+        upstream,
+        f"{called(upstream)} did not accept our request ({status}){reason}.",
+        code="bad_request",
+        status=status,
     )
 
 

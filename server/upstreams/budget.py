@@ -3,6 +3,7 @@
 import time
 
 from server.errors import UpstreamTimeout
+from server.upstreams.names import called
 
 
 class Budget:
@@ -21,7 +22,7 @@ class Budget:
         if left <= 0:
             raise UpstreamTimeout(
                 upstream,
-                f"There was no time left to ask {upstream}.",
+                f"There was no time left to ask {called(upstream)}.",
                 hint="Try again, or raise LIAISON_DEADLINE.",
                 code="deadline",
             )

@@ -77,7 +77,7 @@ class GitLab:
                 "repository tree",
                 lambda gitlab, options: gitlab.http_get(
                     f"/projects/{project.gitlab_project_id}/repository/tree",
-                    query_data={"recursive": True, "per_page": PAGE, "ref": branch},
+                    query_data={"recursive": "true", "per_page": PAGE, "ref": branch},
                     **options,
                 ),
             )
@@ -99,7 +99,7 @@ class GitLab:
                 Budget(PATIENCE),
                 "projects",
                 lambda gitlab, options: gitlab.http_get(
-                    "/projects", query_data={"membership": True, "per_page": 1}, **options
+                    "/projects", query_data={"membership": "true", "per_page": 1}, **options
                 ),
             )
         except UpstreamError as error:

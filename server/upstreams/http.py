@@ -29,6 +29,7 @@ from server.errors import (
 from server.settings import Settings
 from server.upstreams import counters
 from server.upstreams.budget import Budget
+from server.upstreams.names import called
 
 LARGEST_ANSWER: Final = 5_000_000
 CHUNK: Final = 65_536
@@ -75,6 +76,7 @@ class Door:
 
     def __init__(self, upstream: str, settings: Settings, *, name: str = "") -> None:
         self.upstream = upstream
+        self._called = called(upstream)
         self.name = name or upstream
         self._settings = settings
         self._session = _session()
@@ -111,7 +113,7 @@ class Door:
         except CircuitBreakerError:
             raise UpstreamUnreachable(
                 self.upstream,
-                f"{self.upstream} has not answered lately, so it is left alone for a moment.",
+                f"{self._called} has not answered lately, so it is left alone for a moment.",
                 hint=f"Try again in {SECONDS_OPEN} seconds.",
                 code="breaker_open",
                 retry_after=SECONDS_OPEN,
@@ -159,7 +161,7 @@ class Door:
         except (requests.exceptions.ChunkedEncodingError, requests.ConnectionError, HTTPError) as error:
             raise UpstreamUnreachable(
                 self.upstream,
-                f"{self.upstream} cannot be reached at {_host(ask.url)}.",
+                f"{self._called} cannot be reached at {_host(ask.url)}.",
                 hint="Try again; if it stays so, check its address in the settings and the network.",
             ) from error
         except requests.RequestException as error:
@@ -171,7 +173,7 @@ class Door:
         """`hurried`: our own deadline left it little time, which says nothing about the upstream."""
         return UpstreamTimeout(
             self.upstream,
-            f"{self.upstream} did not answer in time.",
+            f"{self._called} did not answer in time.",
             hint="Try again in a moment.",
             code="deadline" if hurried else None,
         )
@@ -183,7 +185,7 @@ class Door:
             while chunk := response.raw.read1(CHUNK, decode_content=True):
                 body += chunk
                 if len(body) > LARGEST_ANSWER:
-                    raise UpstreamMalformed(self.upstream, f"{self.upstream}'s answer is larger than 5 MB.")
+                    raise UpstreamMalformed(self.upstream, f"{self._called}'s answer is larger than 5 MB.")
                 if not budget.left():
                     raise self._late(hurried=False)
         except BaseException:
@@ -198,7 +200,7 @@ class Door:
         if status == 429:
             raise UpstreamRateLimited(
                 self.upstream,
-                f"{self.upstream} has had too many requests from us.",
+                f"{self._called} has had too many requests from us.",
                 hint=f"Try again in {pause:.0f} seconds." if pause else "Try again in a minute.",
                 retry_after=60.0 if pause is None else pause,
                 status=status,
@@ -206,7 +208,7 @@ class Door:
         if status >= 500:
             raise UpstreamUnreachable(
                 self.upstream,
-                f"{self.upstream} answered {status}: it is out of order.",
+                f"{self._called} answered {status}: it is out of order.",
                 hint="Try again in a moment.",
                 code="server_error",
                 retry_after=pause,

@@ -48,7 +48,7 @@ class Slack:
         self._door = Door("slack", settings)
 
     def user_by_email(self, email: str, *, deadline: float | None = None) -> SlackUser | None:
-        """The member with this address, deactivated ones included; None when there is none. Raises UpstreamError."""
+        """The member with this address; None when there is none, or only a deactivated one. Raises UpstreamError."""
         budget = self._door.budget(deadline)
         try:
             answer, _ = self._call(budget, lambda client: client.users_lookupByEmail(email=email.strip()))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from server.errors import UpstreamRefused, UpstreamTimeout
 from server.upstreams.budget import Budget
+from server.upstreams.names import called
 
 EARLY = 30.0
 """Seconds before its end in which a token counts as ended, so that none runs out on the way."""
@@ -52,7 +53,9 @@ class HeldToken:
     def _renew(self, refused: Token | None, budget: Budget) -> Token:
         seen = self._refusals
         if not self._lock.acquire(timeout=budget.left()):
-            raise UpstreamTimeout(self._upstream, f"Signing in to {self._upstream} took too long.", hint="Try again.")
+            raise UpstreamTimeout(
+                self._upstream, f"Signing in to {called(self._upstream)} took too long.", hint="Try again."
+            )
         try:
             held = self._living()
             if held and held is not refused:

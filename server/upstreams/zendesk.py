@@ -3,7 +3,7 @@
 Side-loading: https://developer.zendesk.com/documentation/ticketing/using-the-zendesk-api/side_loading/
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -21,6 +21,7 @@ from server.upstreams.zendesk_records import OPEN_STATUSES, Records, merged_into
 
 SIX_MONTHS: Final = timedelta(days=183)
 PAGE: Final = 100
+NEWEST_FIRST: Final[Mapping[str, Any]] = {"sort": "-created_at", "page[size]": 10}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Zendesk:
             f"tickets/{ticket_id:d}/comments",
             self.calls.budget(deadline),
             what=f"ticket {ticket_id}",
-            sort_order="desc",
+            **NEWEST_FIRST,
         )
         found = (merged_into(comment) for comment in rows(answer.get("comments")))
         return next((target for target in found if target is not None), None)

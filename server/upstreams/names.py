@@ -1,0 +1,10 @@
+"""The upstreams' names as people write them."""
+
+from typing import Final
+
+NAMES: Final = {"zendesk": "Zendesk", "salesforce": "Salesforce", "slack": "Slack", "gitlab": "GitLab"}
+
+
+def called(upstream: str) -> str:
+    """The name to use in a sentence."""
+    return NAMES.get(upstream, upstream)
