@@ -37,6 +37,8 @@ def test_the_host_of_a_location_is_among_the_allowed_ones():
     assert ours(domainWhitelist=["other.example.com"]) == ["liaison.location_not_whitelisted"]
     assert ours(domainWhitelist=GONE) == ["liaison.location_not_whitelisted"]
     assert ours(domainWhitelist=["*.example.com"]) == []
+    assert ours(domainWhitelist=["*.example.org"]) == ["liaison.location_not_whitelisted"]
+    assert ours(domainWhitelist=["*.pp.example.com"]) == ["liaison.location_not_whitelisted"]
     assert ours(domainWhitelist=["APP.example.com"]) == []
     assert ours(domainWhitelist=["{{setting.host}}"]) == []
 
@@ -64,3 +66,5 @@ def test_a_version_has_three_numbers(version):
 
 def test_a_parameter_has_a_label():
     assert ours(parameters=[{"name": "host"}]) == ["liaison.parameter_without_label"]
+    labelled = b'{"app": {"name": "n", "parameters": {"host": {"label": "l"}}}}'
+    assert ours({"translations/en.json": labelled}, parameters=[{"name": "host"}]) == []

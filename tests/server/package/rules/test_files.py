@@ -52,3 +52,8 @@ def test_an_address_without_https_in_a_page_is_warned_of_by_name():
     assert warnings == (
         ("insecure_http_request", "assets/x.html uses addresses without https: http://a.example/x.png."),
     )
+
+
+def test_only_pages_and_code_are_searched_for_addresses():
+    assert found({"assets/x.css": b"/* http://a.example */", "assets/x.js": b"'http://a.example'"}).warnings == ()
+    assert [key for key, _ in found({"lib/x.js": b"'http://a.example'"}).warnings] == ["insecure_http_request"]

@@ -78,3 +78,38 @@ def test_an_unknown_product_and_nothing_else_is_no_location():
 
 def test_flexible_is_true_or_false():
     assert errors(at("https://a.example.com", flexible="yes")) == ["invalid_location_flexible_type"]
+
+
+@pytest.mark.parametrize(
+    ("product", "names"),
+    [
+        ("support", "top_bar nav_bar ticket_sidebar new_ticket_sidebar user_sidebar organization_sidebar"),
+        ("support", "background modal ticket_editor system_top_bar"),
+        ("chat", "chat_sidebar background"),
+        ("standalone_chat", "nav_bar system_top_bar"),
+        ("lotus_box", "nav_bar"),
+        ("sell", "deal_card person_card company_card lead_card background modal dashboard"),
+        ("sell", "note_editor call_log_editor email_editor"),
+    ],
+)
+def test_every_location_of_zendesk_is_known(product, names):
+    assert errors({product: dict.fromkeys(names.split(), "https://a.example.com")}) == []
+
+
+def test_a_location_behind_a_flag_of_zendesk_is_refused_as_zendesk_refuses_it():
+    place = {"support": {"custom_object_record_sidebar": "https://a.example.com"}}
+    assert errors(place) == ["invalid_location"]
+
+
+def test_before_framework_2_a_location_has_no_address():
+    found = errors(at("https://a.example.com"), frameworkVersion="1.0")
+    assert found == ["invalid_version", "locations_cant_be_urls"]
+
+
+def test_the_locations_of_a_product_are_an_object():
+    assert errors({"support": 5}) == ["manifest_keys.missing", "unacceptable_hash"]
+
+
+def test_an_app_without_code_has_no_locations():
+    found = errors(at("https://a.example.com"), requirementsOnly=True, frameworkVersion=None)
+    assert found == ["no_location_required"]

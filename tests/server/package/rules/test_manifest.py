@@ -78,3 +78,18 @@ def test_an_app_of_requirements_only_brings_no_framework_and_no_code():
     found = inspect(Contents(files({**required, "app.js": b""}, **plain, frameworkVersion=GONE)))
     assert [key for key, _ in found.errors] == ["no_source_required_apps"]
     assert inspect(Contents(files(required, **plain, frameworkVersion=GONE))).accepted
+
+
+@pytest.mark.parametrize("author", [5, ["A"], True])
+def test_an_author_is_an_object_or_at_least_a_name(author):
+    assert errors(author=author) == ["unacceptable_hash"]
+    assert errors(author="A") == []
+
+
+@pytest.mark.parametrize("hosts", ["app.example.com", [1], {"a": "b"}])
+def test_the_allowed_domains_are_an_array_of_strings(hosts):
+    assert errors(domainWhitelist=hosts) == ["unacceptable_array_of_strings"]
+
+
+def test_experiments_are_an_object():
+    assert errors(experiments=["hashParams"]) == ["unacceptable_hash"]

@@ -60,3 +60,33 @@ def test_oauth_says_what_it_lacks(key):
 def test_a_page_in_the_marketplace_has_no_parameters_and_is_public():
     page = {"marketingOnly": True, "location": GONE, "frameworkVersion": GONE}
     assert errors({"name": "a"}, **page) == ["marketing_only_app_cant_be_private", "no_parameters_required"]
+
+
+@pytest.mark.parametrize(
+    "scope", ["header", "body", "url", "jwt_secret_key", "jwt_claim", "basic_auth_username", "basic_auth_password"]
+)
+def test_every_scope_of_zendesk_is_taken(scope):
+    assert errors({"name": "a", "secure": True, "scopes": [scope]}) == []
+
+
+def test_scopes_are_an_array():
+    assert errors({"name": "a", "secure": True, "scopes": "header"}) == ["unacceptable_array"]
+
+
+def test_parameters_are_an_array():
+    found = inspect(Contents(files(parameters={"a": 1}))).errors
+    assert [key for key, _ in found] == ["unacceptable_array", "parameters_not_an_array"]
+
+
+@pytest.mark.parametrize("flag", ["required", "secure"])
+def test_a_flag_of_a_parameter_is_true_or_false(flag):
+    assert errors({"name": "a", flag: "yes"}) == ["unacceptable_boolean"]
+    assert errors({"name": "a", flag: None}) == []
+
+
+def test_oauth_has_exactly_one_parameter_and_that_is_open():
+    token = {"name": "t", "type": "oauth"}
+    assert errors(token, oauth=OAUTH) == []
+    assert errors(oauth=OAUTH) == ["oauth_parameter_required"]
+    assert errors(token, {**token, "name": "u"}, oauth=OAUTH) == ["too_many_oauth_parameters"]
+    assert errors({**token, "secure": True}, oauth=OAUTH) == ["oauth_parameter_cannot_be_secure"]

@@ -57,3 +57,46 @@ def test_old_custom_objects_have_exactly_their_keys():
     assert errors({"custom_objects": odd}) == ["invalid_custom_objects_schema_keys", "missing_required_fields"]
     many = {**good, "custom_object_types": good["custom_object_types"] * 50}
     assert errors({"custom_objects": many}) == ["excessive_custom_objects_requirements"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        *((kind, ["title"]) for kind in ("automations", "macros", "targets", "views", "ticket_fields", "triggers")),
+        *((kind, ["key", "title"]) for kind in ("user_fields", "organization_fields")),
+        ("webhooks", ["name", "status", "endpoint", "http_method", "request_format"]),
+        ("channel_integrations", ["manifest_url"]),
+    ],
+)
+def test_every_kind_has_its_fields(kind, fields):
+    assert errors({kind: {"one": dict.fromkeys(fields, "x")}}) == []
+    for absent in fields:
+        fewer = {field: "x" for field in fields if field != absent}
+        assert errors({kind: {"one": fewer}}) == ["missing_required_fields"]
+
+
+def test_an_app_of_requirements_only_has_them():
+    plain = {"requirementsOnly": True, "location": GONE, "frameworkVersion": GONE}
+    found = inspect(Contents(files(**plain))).errors
+    assert [key for key, _ in found] == ["missing_requirements"]
+
+
+@pytest.mark.parametrize("document", [b"[]", b"5", b"{"])
+def test_requirements_are_a_json_object(document):
+    assert errors(document) == ["requirements_not_json"]
+
+
+@pytest.mark.parametrize("document", [{"foo": {}}, {"macros": []}, {"custom_objects": []}])
+def test_a_kind_that_zendesk_does_not_know_or_of_another_shape_is_refused(document):
+    assert errors(document) == ["invalid_requirements_types"]
+
+
+def test_old_custom_objects_have_both_lists_and_no_other():
+    assert errors({"custom_objects": {}}) == ["missing_required_fields"] * 2
+    both = {"custom_object_types": [], "custom_object_relationship_types": [], "more": []}
+    assert errors({"custom_objects": both}) == ["invalid_custom_objects_schema_keys"]
+
+
+def test_custom_objects_of_today_are_looked_into():
+    assert errors({"custom_objects_v2": []}) == ["invalid_cov2_requirements_structure"]
+    assert errors({"custom_objects_v2": {"objects": [{}]}}) == ["missing_cov2_object_schema_key"] * 4

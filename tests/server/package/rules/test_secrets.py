@@ -48,6 +48,10 @@ def test_a_name_like_a_real_secret_is_not_one():
     assert "liaison.secret" not in [key for key, _ in warnings("var t='xoxb-123-abcdef'; password = 'x'")]
 
 
+def test_a_word_for_a_secret_before_anything_is_warned_of_in_general():
+    assert warnings("client_secret='x'")[-1] == ("generic_secrets", "assets/a.js may hold a secret: secret.")
+
+
 def test_pictures_are_not_searched():
     assert list(check({"assets/logo.png": b"password = hunter2"})) == []
 

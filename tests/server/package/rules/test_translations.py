@@ -44,3 +44,15 @@ def test_with_a_package_every_leaf_has_a_title_and_a_value():
     assert errors({"de": {"app": {"package": "p", "name": {"title": "t", "value": 1}}}}) == [
         "translation.invalid_format"
     ]
+
+
+def test_a_translation_speaks_only_of_the_manifests_products():
+    words = {"app": {"chat": {"name": "n"}}}
+    assert errors({"en": words}) == ["translation.products_do_not_match_manifest_products"]
+
+
+def test_a_public_app_may_use_the_older_name_of_its_short_description():
+    words = {"name": "n", "description": "d", "long_description": "l", "installation_instructions": "i"}
+    assert errors({"en": {"app": words}}, private=False) == []
+    words.pop("description")
+    assert errors({"en": {"app": words}}, private=False) == ["translation.missing_required_key"]
