@@ -60,7 +60,7 @@ class Leaf:
             return Reason(code, {"value": ", ".join(seen)}) if seen else Reason(f"{code}_unset")
         if value is None:
             return Reason(f"{code}_unset", terms)
-        if self.fact.endswith(".kind"):
+        if self.fact.endswith((".kind", ".policy")):
             return Reason(f"{code}_{value}", terms)
         return Reason(code, {**terms, "value": facts.shown.get(self.fact) or value})
 
