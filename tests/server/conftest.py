@@ -8,11 +8,18 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session
 
+from server.app import create_app, join
 from server.db import embedded, migrations
 from server.db.engine import make_engine
+from server.sandbox import servers
+from server.settings import Settings
+from server.web.parts import Parts
+from tests.server.sandbox_settings import settings_of
 
 TEMPLATE = "liaison_template"
 _numbers = itertools.count(1)
@@ -81,3 +88,40 @@ def session(engine: Engine) -> Iterator[Session]:
     """A session whose work is rolled back unless the test commits it."""
     with Session(engine, expire_on_commit=False) as session:
         yield session
+
+
+@pytest.fixture(scope="session")
+def running_sandbox() -> Iterator[servers.Sandbox]:
+    sandbox = servers.start()
+    yield sandbox
+    sandbox.stop()
+
+
+@pytest.fixture
+def sandbox(running_sandbox: servers.Sandbox) -> servers.Sandbox:
+    """The four fakes on real sockets, as they are at the story's beginning."""
+    running_sandbox.reset()
+    return running_sandbox
+
+
+@pytest.fixture
+def settings(sandbox: servers.Sandbox, tmp_path: Path) -> Settings:
+    """Settings for both instances of the sandbox, read from a liaison.toml as an installation's are."""
+    return settings_of(sandbox, tmp_path)
+
+
+@pytest.fixture
+def parts(settings: Settings, engine: Engine) -> Parts:
+    """The parts of the app, fresh: nothing is held from another test."""
+    return join(settings, engine)
+
+
+@pytest.fixture
+def app(parts: Parts) -> Flask:
+    return create_app(parts)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without cookies: what would be set is seen in the answer's headers only."""
+    return app.test_client(use_cookies=False)

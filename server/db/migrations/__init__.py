@@ -1,5 +1,6 @@
 """Migrations, by Alembic: `upgrade`, `current`, and the refusal to run on a database that is behind."""
 
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -55,6 +56,7 @@ def current(engine: Engine) -> str | None:
         raise _unreachable(error) from error
 
 
+@cache
 def head() -> str:
     """The revision that this version of Liaison works with."""
     found = ScriptDirectory.from_config(_config(None)).get_current_head()

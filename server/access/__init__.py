@@ -1,0 +1,1 @@
+"""Who is asking: Zendesk's signed launch, our own sessions, API tokens."""

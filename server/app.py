@@ -1,0 +1,61 @@
+"""Joins the parts into the web application; decides nothing."""
+
+from flask import Flask
+from sqlalchemy import Engine
+
+from server import clock
+from server.access.agents import Agents
+from server.access.keys import PublicKeys
+from server.access.sessions import Sessions
+from server.cache import Cache, store
+from server.context.encoded import EncodedContexts
+from server.context.queries import Contexts
+from server.db import migrations
+from server.db.engine import session_scope
+from server.directory import overrides
+from server.records import Override
+from server.scenarios import catalog
+from server.settings import Settings
+from server.upstreams import Upstreams, connect
+from server.web import api, guards, health, problems, request_log, security_headers
+from server.web.parts import EXTENSION, Parts
+from server.web.sidebar.views import blueprint as sidebar
+
+LARGEST_BODY = 64 * 1024  # bytes; a launch has about 1,000
+
+
+def join(settings: Settings, engine: Engine, upstreams: Upstreams | None = None) -> Parts:
+    """The parts that the settings describe. Nothing is asked of anybody yet. Raises SettingsError, CatalogError."""
+    others = upstreams or connect(settings)
+    cache = Cache(store(settings.redis_url))
+
+    def in_force(instance: str, zendesk_organization_id: int) -> tuple[Override, ...]:
+        with session_scope(engine) as session:
+            return overrides.current(session, instance, zendesk_organization_id, clock.now())
+
+    contexts = Contexts(settings, others, cache, catalog.load(settings.catalogs), in_force)
+    return Parts(
+        settings=settings,
+        engine=engine,
+        contexts=contexts,
+        encoded=EncodedContexts(contexts, cache),
+        sessions=Sessions(settings.session_secret),
+        agents=Agents(lambda instance, agent_id: others.zendesk[instance.name].user(agent_id).user),
+        keys=PublicKeys(lambda instance: others.zendesk[instance.name].app_public_key(instance.app_id)),
+    )
+
+
+def create_app(parts: Parts) -> Flask:
+    """The application. Raises SettingsError on a database that is not migrated."""
+    migrations.require_current(parts.engine)
+    app = Flask("server.app", static_folder=None)  # no secret key: Flask can set no session cookie
+    app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=LARGEST_BODY)
+    app.extensions[EXTENSION] = parts
+    request_log.register(app)
+    security_headers.register(app, https=parts.settings.base_url.startswith("https:"))
+    problems.register(app)
+    app.register_blueprint(health.blueprint)
+    app.register_blueprint(sidebar)
+    api.register(app)
+    guards.require_everywhere(app)
+    return app

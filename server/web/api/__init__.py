@@ -1,0 +1,52 @@
+"""The JSON API, /api/v1, with its OpenAPI 3.1 description at /api/v1/openapi.json."""
+
+from typing import Any, Final
+
+import flask_smorest
+from flask import Flask
+
+from server.web import problems
+from server.web.api import accounts, contexts, overrides, session
+from server.web.api.schemas import ProblemSchema
+from server.web.guards import public
+
+PREFIX: Final = "/api/v1"
+BLUEPRINTS: Final = (contexts.blueprint, accounts.blueprint, overrides.blueprint, session.blueprint)
+DESCRIBED: Final = "api-docs.openapi_json"
+DESCRIPTION: Final = (
+    "For a Zendesk ticket, organization or user: who owns the customer, where their project is, and what the process "
+    "says to do now. Send a session of the sidebar or an API token (`liaison tokens create`) as "
+    "`Authorization: Bearer …`. `instance` may be left out where one Zendesk is configured."
+)
+
+
+class Api(flask_smorest.Api):  # type: ignore[misc]  # flask-smorest has no types
+    """flask-smorest, its errors left to server.web.problems."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def _register_error_handlers(self) -> None:
+        """None of its own: they would hide ours."""
+
+    def _register_responses(self) -> None:
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = problems.MEDIA_TYPE  # for those registered here: they are all errors
+        super()._register_responses()
+        del self.DEFAULT_RESPONSE_CONTENT_TYPE
+
+
+def register(app: Flask) -> None:
+    app.config.update(
+        API_TITLE="Liaison",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX=PREFIX,
+        OPENAPI_JSON_PATH="openapi.json",
+        API_SPEC_OPTIONS={"info": {"description": DESCRIPTION}, "security": [{"bearer": []}]},
+    )
+    api = Api(app)
+    scheme: dict[str, Any] = {"type": "http", "scheme": "bearer"}
+    api.spec.components.security_scheme("bearer", scheme)
+    for blueprint in BLUEPRINTS:
+        api.register_blueprint(blueprint, url_prefix=PREFIX)
+    described: Any = app.view_functions[DESCRIBED]
+    app.view_functions[DESCRIBED] = public(described)

@@ -1,0 +1,41 @@
+"""What a call asks about, and its answer in bytes."""
+
+from flask import Response, g, request
+
+from server.context.encoded import Encoded
+from server.errors import AccessRefused, InvalidRequest
+from server.settings import Instance
+from server.web.guards import Caller
+from server.web.parts import parts
+
+
+def asked_instance(name: str | None) -> Instance:
+    """The instance that a call is about: a session's own, the named one, or the only one.
+
+    Raises InvalidRequest naming those that there are, and AccessRefused for a session of another instance.
+    """
+    caller: Caller = g.caller
+    known = [instance.name for instance in parts().instances]
+    if name is not None and name not in known:
+        raise InvalidRequest(f"There is no instance {name!r}.", hint=f"One of: {', '.join(known)}.")
+    if caller.instance_name is not None and name not in (None, caller.instance_name):
+        raise AccessRefused(
+            "This session is for another Zendesk.",
+            hint=f"It may ask about {caller.instance_name!r} only.",
+            code="other_instance",
+            status=403,
+        )
+    chosen = name or caller.instance_name or (known[0] if len(known) == 1 else None)
+    if chosen is None:
+        raise InvalidRequest("Say which instance.", hint=f"Add ?instance= with one of: {', '.join(known)}.")
+    return parts().settings.instance(chosen)
+
+
+def in_bytes(encoded: Encoded) -> Response:
+    """The bytes as they are; 304 when the caller has them already. Kept by nobody but the caller, and asked again."""
+    response = Response(encoded.body, content_type="application/json")
+    response.set_etag(encoded.etag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Vary"] = "Authorization"
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,77 @@
+"""What the API takes, and the small things it gives; the large ones are in server.context.schemas."""
+
+from typing import Any
+
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, post_load, validate
+
+from server.directory.overrides import OverrideRequest
+from server.records import Role
+
+
+class _Query(Schema):
+    class Meta:
+        unknown = EXCLUDE  # a proxy or a browser may add something of its own
+
+
+class InstanceQuery(_Query):
+    instance = fields.Str(metadata={"description": "Which Zendesk; may be left out where one is configured."})
+
+
+class OtherTicketsQuery(InstanceQuery):
+    except_ticket_id = fields.Int(
+        data_key="except", load_default=None, metadata={"description": "The ticket that is open, to be left out."}
+    )
+
+
+class AccountsQuery(InstanceQuery):
+    query = fields.Str(
+        required=True,
+        validate=validate.Length(2, 100),
+        metadata={"description": "A part of the name, a domain, a Zendesk organization id or a Salesforce id."},
+    )
+
+
+def _one_line(value: str) -> None:
+    if not value.strip() or any(character in value for character in "\r\n\0"):
+        raise ValidationError("Must be one line that is not blank.")
+
+
+def _plain(value: str) -> None:
+    if "\0" in value:
+        raise ValidationError("Must be text.")
+
+
+class OverrideBody(Schema):
+    class Meta:
+        unknown = RAISE
+
+    role = fields.Enum(Role, by_value=True, required=True)
+    name = fields.Str(required=True, validate=[validate.Length(1, 200), _one_line])
+    email = fields.Email(load_default=None, allow_none=True, validate=validate.Length(max=254))
+    until = fields.AwareDateTime(
+        required=True, metadata={"description": "With its offset from UTC; in the future, within 90 days."}
+    )
+    note = fields.Str(load_default="", validate=[validate.Length(max=1000), _plain])
+
+    @post_load
+    def request(self, known: dict[str, Any], **_: Any) -> OverrideRequest:
+        return OverrideRequest(**{**known, "name": known["name"].strip()})
+
+
+class RenewedSession(Schema):
+    token = fields.Str(metadata={"description": "In place of the one that was sent."})
+    issued_at = fields.AwareDateTime(metadata={"description": "Our clock, for a page whose own is wrong."})
+    expires_at = fields.AwareDateTime()
+
+
+class ProblemSchema(Schema):
+    """RFC 9457."""
+
+    type = fields.Str()
+    title = fields.Str()
+    status = fields.Int()
+    detail = fields.Str(metadata={"description": "What was wrong."})
+    hint = fields.Str(metadata={"description": "What to do about it."})
+    code = fields.Str()
+    retryable = fields.Bool(metadata={"description": "Whether trying again can help."})
+    errors = fields.Dict(metadata={"description": "By place and field, where the call itself was wrong."})

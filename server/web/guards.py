@@ -1,0 +1,159 @@
+"""Who may come in, beside every view.
+
+`@launch_required`, `@session_required`, `@api_caller_required("read")` (or "act"), `@public`.
+A guard stands next to its view, or over a blueprint (`session_required.over(blueprint)`). An app with a route that has
+none does not start (`require_everywhere`). No guard reads a cookie or the address: browsers drop the one in a
+cross-site frame, and the other ends up in logs.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Final, ParamSpec, TypeVar
+
+from flask import Blueprint, Flask, g, request
+
+from server import clock
+from server.access import tokens, zaf
+from server.access.sessions import AgentSession
+from server.db.engine import session_scope
+from server.errors import AccessRefused
+from server.settings import Instance
+from server.web.parts import parts
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """`g.launch`: an agent who was let in just now, with the token of the session that this began."""
+
+    token: str
+    expires_at: datetime
+    instance: Instance
+    location: str
+    locale: str | None
+    agent_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """`g.caller`: who asks the API. `instance_name` and `agent_id` are None for a program with an API token.
+
+    `label` is for logs: an id, never a name.
+    """
+
+    label: str
+    instance_name: str | None = None
+    agent_id: int | None = None
+    token: tokens.ApiToken | None = None
+
+
+class Guard:
+    """A check that raises AccessRefused, or notes in `g` who is asking."""
+
+    def __init__(self, check: Callable[[], None]) -> None:
+        self.check = check
+
+    def __call__(self, view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            self.check()
+            return view(*args, **kwargs)
+
+        guarded.guard = self  # type: ignore[attr-defined]  # read by require_everywhere
+        return guarded
+
+    def over(self, blueprint: Blueprint) -> None:
+        """Guard every route of the blueprint."""
+        blueprint.before_request(self.check)
+        _OVER.add(self.check)
+
+
+_OVER: Final[set[Callable[[], None]]] = set()
+
+
+def _launch() -> None:
+    """The token counts in the body of a POST only: one in the address has been seen by others already."""
+    if request.method != "POST":
+        raise AccessRefused("The app is opened by Zendesk's signed POST.", hint=zaf.REOPEN, code="launch_missing")
+    known = parts()
+    location = str((request.view_args or {})["location"])
+    launch = zaf.verified(request.form.get("token", ""), location, known.instances, known.keys.of)
+    known.agents.require(launch.instance, launch.agent_id)
+    # Last, so that an agent may try the same token again when Zendesk was too slow to tell their role.
+    with session_scope(known.engine) as session:
+        zaf.take_once(session, launch)
+    token, started = known.sessions.start(launch, request.accept_languages.best)
+    g.caller = Caller(f"agent:{launch.agent_id}", launch.instance.name, launch.agent_id)
+    g.launch = Launch(token, started.expires_at, launch.instance, launch.location, started.locale, launch.agent_id)
+
+
+def _session() -> None:
+    _begin(parts().sessions.read(_bearer()))
+
+
+def _begin(session: AgentSession) -> None:
+    if session.instance_name not in {instance.name for instance in parts().instances}:
+        raise AccessRefused("This session is for a Zendesk that is gone.", hint=zaf.REOPEN, code="session_invalid")
+    g.session = session
+    g.caller = Caller(f"agent:{session.agent_id}", session.instance_name, session.agent_id)
+
+
+def _bearer() -> str:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not token.strip():
+        raise AccessRefused(
+            "This needs a session or an API token.",
+            hint="Send it as `Authorization: Bearer …`.",
+            code="credentials_missing",
+        )
+    return token.strip()
+
+
+def _api_caller(scope: str) -> Callable[[], None]:
+    def check() -> None:
+        text = _bearer()
+        if not tokens.looks_like_one(text):
+            _begin(parts().sessions.read(text))
+            return
+        with session_scope(parts().engine) as session:
+            token = tokens.check(session, text, clock.now())
+        if not token.may(scope):
+            raise AccessRefused(
+                f"This API token may not {scope}: its scope is {token.scope}.",
+                hint=f"Make one that may: liaison tokens create NAME --scope {scope}.",
+                code="scope_too_small",
+                status=403,
+            )
+        g.caller = Caller(f"token:{token.id}", token=token)
+
+    return check
+
+
+launch_required: Final = Guard(_launch)
+session_required: Final = Guard(_session)
+public: Final = Guard(lambda: None)
+_API: Final = {scope: Guard(_api_caller(scope)) for scope in tokens.SCOPES}
+
+
+def api_caller_required(scope: str) -> Guard:
+    """A session of the sidebar, or an API token that may `scope` (read, act)."""
+    return _API[scope]
+
+
+def require_everywhere(app: Flask) -> None:
+    """Raises RuntimeError naming the routes without a guard. A blueprint's own static files are public."""
+    open_routes = sorted(rule.endpoint for rule in app.url_map.iter_rules() if not _is_guarded(app, rule.endpoint))
+    if open_routes:
+        raise RuntimeError(f"No guard beside: {', '.join(open_routes)}. See server/web/guards.py.")
+
+
+def _is_guarded(app: Flask, endpoint: str) -> bool:
+    blueprint, _, name = endpoint.rpartition(".")
+    if blueprint and name == "static":
+        return True
+    over = any(check in _OVER for check in app.before_request_funcs.get(blueprint, ()))
+    return over or isinstance(getattr(app.view_functions[endpoint], "guard", None), Guard)
