@@ -1,6 +1,6 @@
 """What a condition may ask about: every field below is a fact, named `<part>.<field>` ("ticket.priority").
 
-Text is compared without regard to case, and with `_`, `-` and spaces alike: Zendesk writes the same choice as
+Text is compared without regard to case, and with `_`, `-`, apostrophes and spaces alike: Zendesk writes the same choice as
 "Upgrade Assistance Request" on the page and as `upgrade_assistance_request` in its API.
 """
 
@@ -147,7 +147,7 @@ FACTS: Final[Mapping[str, FactType]] = {
 
 def plain(text: str) -> str:
     """A text as it is compared."""
-    return re.sub(r"[\s_-]+", " ", text).strip().casefold()
+    return re.sub(r"[\s_'’-]+", " ", text).strip().casefold()
 
 
 def facts_of(

@@ -7,7 +7,7 @@ import pytest
 
 from server.records import Reason
 from server.scenarios.conditions import ALWAYS, All, AnyOf, Leaf, Not, matches
-from server.scenarios.facts import Facts, facts_of
+from server.scenarios.facts import Facts, facts_of, plain
 from server.settings import Instance
 from tests.server.scenarios.samples import CSM, NOW, ORGANIZATION, OWNER, POOLED_OWNER, TICKET
 
@@ -110,6 +110,11 @@ def test_the_reasons_are_what_decided(condition: Any, holds: bool, reasons: tupl
 )
 def test_a_reason_says_what_was_seen(facts: Facts, fact: str, operator: str, operand: Any, reason: Reason) -> None:
     assert Leaf(fact, operator, operand).judge(facts).reasons == (reason,)
+
+
+@pytest.mark.parametrize("tag", ["manage_my_organization_s_contacts", "MANAGE my  organization’s-contacts"])
+def test_a_choice_is_the_same_on_the_page_and_in_the_api(tag: str) -> None:
+    assert plain(tag) == plain("Manage my organization's contacts")
 
 
 @pytest.mark.parametrize(
