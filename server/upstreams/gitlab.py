@@ -19,8 +19,9 @@ from server.upstreams.answers import quoted
 from server.upstreams.budget import Budget
 from server.upstreams.findings import Finding
 from server.upstreams.globs import matching
-from server.upstreams.http import Anonymous, Ask, Door
+from server.upstreams.http import Door
 from server.upstreams.reading import Json, flag, moment, number, rows, table, text
+from server.upstreams.transport import Anonymous, Ask
 
 if TYPE_CHECKING:
     from gitlab import Gitlab

@@ -24,12 +24,13 @@ from server.settings import Settings
 from server.upstreams.answers import parsed, refusal
 from server.upstreams.budget import Budget
 from server.upstreams.findings import Finding
-from server.upstreams.http import Ask, Bearer, Door
+from server.upstreams.http import Door
 from server.upstreams.reading import Json, rows, table, text
 from server.upstreams.salesforce_login import Login
 from server.upstreams.salesforce_records import OPPORTUNITY_COLUMNS, Fields, account_of
 from server.upstreams.soql import API_NAME, Query, long_id
 from server.upstreams.tokens import HeldToken, Token
+from server.upstreams.transport import Ask, Bearer
 
 API_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {

@@ -16,9 +16,10 @@ from server.errors import UpstreamMalformed, UpstreamRefused
 from server.settings import SalesforceSettings
 from server.upstreams.answers import parsed
 from server.upstreams.budget import Budget
-from server.upstreams.http import Anonymous, Ask, Door
+from server.upstreams.http import Door
 from server.upstreams.reading import table, text
 from server.upstreams.tokens import Token
+from server.upstreams.transport import Anonymous, Ask
 
 ASSERTION_LIVES: Final = timedelta(minutes=3)
 JWT_BEARER: Final = "urn:ietf:params:oauth:grant-type:jwt-bearer"

@@ -132,7 +132,7 @@ class Slack:
         except SlackApiError as error:
             raise _refusal(table(error.response.data)) from None
         except (SlackClientError, ValueError) as error:
-            raise UpstreamMalformed("slack", "Slack answered with something that is not its API's.") from error
+            raise _malformed() from error
         return table(response.data), response.headers
 
     @cached_property
@@ -145,6 +145,8 @@ class Slack:
 def _refusal(answer: Json) -> UpstreamError:
     """Slack says most of its errors with status 200 and a word: https://docs.slack.dev/reference/methods (Errors)."""
     word = text(answer.get("error")) or "no reason given"
+    if word.startswith("Received a response in a non-JSON format"):  # slack_sdk's own words
+        return _malformed()
     if word in ("users_not_found", "user_not_found", "channel_not_found"):
         return UpstreamNotFound("slack", f"Slack knows of none ({word}).")
     if word == "ratelimited":
@@ -157,6 +159,11 @@ def _refusal(answer: Json) -> UpstreamError:
         return UpstreamRefused("slack", f"The Slack token lacks the scope {needed}.", hint=hint, code="missing_scope")
     hint = "Check LIAISON_SLACK_TOKEN." if word in CREDENTIAL_ERRORS else ""
     return UpstreamRefused("slack", f"Slack refuses: {word}.", hint=hint)
+
+
+def _malformed() -> UpstreamMalformed:
+    hint = "Check slack.base_url: a login page or a proxy may be in between."
+    return UpstreamMalformed("slack", "Slack answered with something that is not its API's.", hint=hint)
 
 
 def _bare(channel: str) -> str:

@@ -8,7 +8,8 @@ from requests.models import PreparedRequest
 from slack_sdk.web import WebClient
 
 from server.upstreams.budget import Budget
-from server.upstreams.http import Ask, Door
+from server.upstreams.http import Door
+from server.upstreams.transport import Ask
 
 
 class CarriedClient(WebClient):

@@ -13,9 +13,10 @@ from server.errors import UpstreamMalformed, UpstreamRefused
 from server.settings import Instance, Settings
 from server.upstreams.answers import parsed, refusal
 from server.upstreams.budget import Budget
-from server.upstreams.http import Anonymous, Ask, Bearer, Door
+from server.upstreams.http import Door
 from server.upstreams.reading import Json, table, text
 from server.upstreams.tokens import HeldToken, Token
+from server.upstreams.transport import Anonymous, Ask, Bearer
 
 SCOPE: Final = "read write"
 

@@ -1,0 +1,27 @@
+"""Which clients there are, and doctor's findings of all of them."""
+
+from server.upstreams import connect
+from tests.server.upstreams.small_world import settings_of
+
+
+def test_what_is_not_configured_is_none(sandbox):
+    bare = connect(settings_of(sandbox, salesforce={"base_url": ""}, slack={"token": ""}, gitlab={"token": ""}))
+    assert (bare.salesforce, bare.slack, bare.gitlab) == (None, None, None)
+    assert set(bare.zendesk) == {"global"}
+
+
+def test_connecting_asks_nothing(sandbox):
+    connect(settings_of(sandbox))
+    assert all(sandbox.requests(name) == [] for name in ("zendesk", "salesforce", "slack", "gitlab"))
+
+
+def test_doctor_finds_nothing_wrong_when_all_is_right(upstreams):
+    findings = list(upstreams.check(["#support_self-managed"]))
+    assert [finding for finding in findings if not finding.ok] == []
+    assert {finding.line.split()[0].strip(":") for finding in findings} == {"Zendesk", "Salesforce", "Slack", "GitLab"}
+
+
+def test_doctor_says_what_is_left_out(sandbox):
+    bare = connect(settings_of(sandbox, salesforce={"base_url": ""}, slack={"token": ""}, gitlab={"token": ""}))
+    absent = [finding.line for finding in bare.check() if "not configured" in finding.line]
+    assert len(absent) == 3

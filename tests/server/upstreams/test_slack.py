@@ -1,0 +1,142 @@
+"""A person by e-mail, and what doctor asks of Slack."""
+
+import pytest
+import responses
+
+from server.errors import UpstreamMalformed, UpstreamRateLimited, UpstreamRefused, UpstreamTimeout, UpstreamUnreachable
+from server.upstreams.slack import Slack
+from tests.server.upstreams.small_world import settings_of
+
+OLIVE = "olive.owner@gitlab.example"
+LOOKUP = "https://slack.com/api/users.lookupByEmail"
+
+
+@pytest.fixture
+def slack(upstreams):
+    return upstreams.slack
+
+
+@pytest.fixture
+def odd(sandbox):
+    with responses.RequestsMock() as answers:
+        yield Slack(settings_of(sandbox, slack={"base_url": "https://slack.com/api/"})), answers
+
+
+def test_a_member_is_found_by_address_with_status_and_link(slack, sandbox):
+    user = slack.user_by_email(OLIVE)
+    assert (user.slack_id, user.name, user.deleted, user.status_text) == ("U0OLIVE", "Olive Owner", False, "On holiday")
+    assert user.status_until is not None
+    assert user.url == "https://acme.slack.com/team/U0OLIVE"
+    assert len(sandbox.requests("slack")) == 1
+
+
+def test_an_address_of_nobody_is_none(slack):
+    assert slack.user_by_email("nobody@gitlab.example") is None
+
+
+def test_without_a_team_address_there_is_no_link(sandbox):
+    assert Slack(settings_of(sandbox, slack={"team_url": ""})).user_by_email(OLIVE).url is None
+
+
+@pytest.mark.parametrize("slack_id", ["", "../x", "U0 1", 'U"'])
+def test_only_an_id_makes_a_link(slack, slack_id):
+    assert slack.profile_url(slack_id) is None
+
+
+def test_a_wrong_token_is_refused_with_its_setting(sandbox):
+    with pytest.raises(UpstreamRefused) as error:
+        Slack(settings_of(sandbox, slack={"token": "xoxb-wrong"})).user_by_email(OLIVE)
+    assert "LIAISON_SLACK_TOKEN" in error.value.hint
+    assert "xoxb-wrong" not in str(error.value)
+
+
+def test_a_missing_scope_is_named(slack, sandbox):
+    sandbox.world.slack.scopes[:] = ["channels:read"]
+    with pytest.raises(UpstreamRefused, match=r"users:read\.email") as error:
+        slack.user_by_email(OLIVE)
+    assert error.value.code == "missing_scope"
+
+
+def test_the_tokens_scopes_are_read(slack):
+    assert slack.scopes() == {"users:read", "users:read.email", "channels:read"}
+
+
+@pytest.mark.parametrize(
+    ("name", "there"),
+    [("#support_self-managed", True), (" Support_Self-Managed", True), ("nothing", False), ("old", False)],
+)
+def test_a_channel_exists_or_not(slack, name, there):
+    assert slack.channel_exists(name) is there
+
+
+def test_a_late_slack_is_a_timeout(slack, sandbox):
+    sandbox.fault("slack", latency_ms=600)
+    with pytest.raises(UpstreamTimeout):
+        slack.user_by_email(OLIVE, deadline=0.2)
+
+
+def test_a_rate_limit_is_obeyed_within_the_deadline_and_raised_beyond_it(slack, sandbox):
+    limited = {"ok": False, "error": "ratelimited"}
+    sandbox.fault("slack", status=429, retry_after=0.05, body=limited, times=1)
+    assert slack.user_by_email(OLIVE)
+    sandbox.fault("slack", status=429, retry_after=60, body=limited)
+    with pytest.raises(UpstreamRateLimited):
+        slack.user_by_email(OLIVE, deadline=2.0)
+
+
+def test_a_slack_out_of_order_is_unreachable(slack, sandbox):
+    sandbox.fault("slack", status=500)
+    with pytest.raises(UpstreamUnreachable):
+        slack.user_by_email(OLIVE)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ({"ok": False, "error": "ratelimited"}, UpstreamRateLimited),
+        ({"ok": False, "error": "account_inactive"}, UpstreamRefused),
+        ({"ok": False}, UpstreamRefused),
+        ({"ok": True, "user": {}}, UpstreamMalformed),
+        ({"ok": True}, UpstreamMalformed),
+    ],
+)
+def test_each_of_slacks_answers_is_one_of_ours(odd, body, kind):
+    slack, answers = odd
+    answers.get(LOOKUP, json=body)
+    answers.post(LOOKUP, json=body)
+    answers.assert_all_requests_are_fired = False
+    with pytest.raises(kind):
+        slack.user_by_email(OLIVE)
+
+
+def test_a_page_in_place_of_an_answer_is_malformed(odd):
+    slack, answers = odd
+    answers.assert_all_requests_are_fired = False
+    answers.get(LOOKUP, body="<html>")
+    answers.post(LOOKUP, body="<html>")
+    with pytest.raises(UpstreamMalformed):
+        slack.user_by_email(OLIVE)
+
+
+def test_a_redirect_does_not_carry_the_token_away(odd):
+    slack, answers = odd
+    answers.assert_all_requests_are_fired = False
+    answers.get(LOOKUP, status=302, headers={"Location": "https://evil.example/"})
+    answers.post(LOOKUP, status=302, headers={"Location": "https://evil.example/"})
+    with pytest.raises(UpstreamMalformed, match=r"evil\.example"):
+        slack.user_by_email(OLIVE)
+    assert len(answers.calls) == 1
+
+
+def test_doctor_names_missing_scopes_and_channels(slack, sandbox):
+    sandbox.world.slack.scopes[:] = ["channels:read"]
+    bad = [finding for finding in slack.check(["#support_self-managed", "#nope", "nope "]) if not finding.ok]
+    lines = " ".join(finding.line for finding in bad)
+    assert "users:read.email" in lines
+    assert lines.count("#nope") == 2
+    assert "self-managed" not in lines
+
+
+def test_doctor_is_told_of_a_wrong_token(sandbox):
+    (finding,) = Slack(settings_of(sandbox, slack={"token": "xoxb-wrong"})).check(["x"])
+    assert (finding.ok, finding.setting) == (False, "LIAISON_SLACK_TOKEN")
