@@ -1,6 +1,6 @@
 """What a condition may ask about: every field below is a fact, named `<part>.<field>` ("ticket.priority").
 
-Text is compared without regard to case, and with `_`, `-`, apostrophes and spaces alike: Zendesk writes the same choice as
+Text is compared without regard to case, and with `_`, `-`, apostrophes and spaces alike: Zendesk writes one choice as
 "Upgrade Assistance Request" on the page and as `upgrade_assistance_request` in its API.
 """
 

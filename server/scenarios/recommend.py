@@ -52,8 +52,8 @@ class _Case:
     def phrase(self, scenario: Scenario) -> str | None:
         """The first of a scenario's phrases that the ticket says, as the catalog writes it."""
         for phrase in chain.from_iterable(scenario.phrases.values()):
-            words = r"\s+".join(re.escape(word) for word in phrase.casefold().split())
-            if re.search(rf"(?<!\w){words}(?!\w)", self.text):
+            words = " ".join(phrase.casefold().split())
+            if words in self.text and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", self.text):
                 return phrase
         return None
 
@@ -76,7 +76,7 @@ def recommend(
     team = _team(instance, organization, account_owner, csm)
     around = Surroundings(instance, policy_named(instance.policy), catalog.channels, team, ticket, account)
     facts = facts_of(instance, ticket, organization, account_owner, csm, now)
-    text = f"{ticket.subject}\n{ticket.description}".casefold() if ticket else ""
+    text = " ".join(f"{ticket.subject}\n{ticket.description}".casefold().split()) if ticket else ""
     case = _Case(catalog, facts, around, text)
     scenarios = [scenario for scenario in catalog.scenarios if ticket is not None or not scenario.needs_ticket]
     scenarios.sort(key=lambda scenario: -scenario.weight)

@@ -62,6 +62,11 @@ def test_a_solved_ticket_still_offers_what_the_agent_may_say(instance: Instance)
     assert "csm_training" in [action.scenario for action in found.asked_by_agent]
 
 
+def test_what_is_not_detected_on_a_solved_ticket_can_still_be_said_by_the_agent(instance: Instance) -> None:
+    found = about(instance, {"status": "solved", "problem_type": "Upgrade Assistance Request"})
+    assert "csm_upgrade_assistance" in [action.scenario for action in found.asked_by_agent]
+
+
 @pytest.mark.parametrize("over", [{"status": "closed"}, {"merged_into": 4711}])
 def test_a_closed_or_merged_ticket_recommends_nothing(over: dict[str, object], instance: Instance) -> None:
     assert about(instance, over) == Recommendations()
