@@ -173,6 +173,9 @@ class Cache:
             loaded = Loaded(load(), now())
         except LiaisonError as error:
             return self._failed(key, error, age)
+        except Exception as error:  # a mistake of ours in one look-up must not take the whole card with it
+            log.exception("load_broke", what=key.split(":")[0], error=type(error).__name__)
+            return self._failed(key, LiaisonError("Liaison made a mistake here.", hint="It is in the log."), age)
         self.set(key, loaded, KEPT_SECONDS)
         return loaded
 

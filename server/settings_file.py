@@ -140,7 +140,7 @@ def _settings(known: dict[str, Any], env: Environment, folder: Path) -> Settings
         session_secret=secret(env, "LIAISON_SESSION_SECRET"),
         database_url=secret(env, "LIAISON_DATABASE_URL"),
         redis_url=secret(env, "LIAISON_REDIS_URL"),
-        data_folder=_data_folder(env),
+        data_folder=data_folder(env),
         deadline=_number(env, "LIAISON_DEADLINE", known.get("deadline", 2.5)),
         connect_timeout=_number(env, "LIAISON_CONNECT_TIMEOUT", known.get("connect_timeout", 1.0)),
         read_timeout=_number(env, "LIAISON_READ_TIMEOUT", known.get("read_timeout", 2.0)),
@@ -153,7 +153,7 @@ def _settings(known: dict[str, Any], env: Environment, folder: Path) -> Settings
 ARCHITECTURE_PATHS: Final = ("**/*architecture*.md", "**/*architecture*/**", "**/*diagram*")
 
 
-def _data_folder(env: Environment) -> Path:
+def data_folder(env: Environment) -> Path:
     """As root /var/lib/liaison, since embedded PostgreSQL opens the modes of the folders above its data."""
     if env.get("LIAISON_DATA"):
         return Path(env["LIAISON_DATA"])

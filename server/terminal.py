@@ -92,8 +92,9 @@ class Card:
         return body
 
     def _away(self, person: Person) -> str:
-        deputy = plain(person.deputy.name) if person.deputy else "-"
-        return self._say("terminal.away", until=person.away_until, deputy=deputy) + "\n"
+        code = "terminal.away" if person.deputy else "terminal.away_alone"
+        deputy = plain(person.deputy.name) if person.deputy else ""
+        return self._say(code, until=person.away_until, deputy=deputy) + "\n"
 
     def _project(self) -> Iterable[RenderableType]:
         project = self.context.collaboration_project

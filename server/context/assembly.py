@@ -30,8 +30,8 @@ from server.records import (
     Ticket,
     ZendeskUser,
 )
-from server.scenarios.scenario import Catalog
 from server.scenarios.recommend import recommend
+from server.scenarios.scenario import Catalog
 from server.settings import Instance, Settings
 
 

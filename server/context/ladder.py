@@ -140,7 +140,7 @@ def _from_notes(known: Known, tried: tuple[Rung, ...]) -> Answer:
     return Answer(
         Role.CSM,
         AnswerKind.NOBODY,
-        Reason("csm_none"),
+        Reason("csm_none" if known.account else "csm_no_account"),
         rungs=tried,
         via=Role.ACCOUNT_OWNER,
         observed_at=known.account.observed_at if known.account else None,

@@ -117,12 +117,20 @@ class Sandbox:
             server.stop()
 
 
-def start(story: Path = SHIPPED, ports: Mapping[str, int] | None = None, host: str = "127.0.0.1") -> Sandbox:
-    """Serve the story. `ports` by upstream (see PORTS); None or 0 is a free one. Raises StoryError, PortTaken."""
+def start(
+    story: Path = SHIPPED,
+    ports: Mapping[str, int] | None = None,
+    host: str = "127.0.0.1",
+    liaison_url: str = "http://127.0.0.1:8600",
+) -> Sandbox:
+    """Serve the story. `ports` by upstream (see PORTS); None or 0 is a free one. `liaison_url` is for the desk's frame.
+
+    Raises StoryError, PortTaken.
+    """
     world = load(story)
     makers: dict[str, Callable[[], Flask]] = {
-        "zendesk": lambda: zendesk.create_app(world, "global"),
-        "zendesk-us-government": lambda: zendesk.create_app(world, "us-government"),
+        "zendesk": lambda: zendesk.create_app(world, "global", liaison_url),
+        "zendesk-us-government": lambda: zendesk.create_app(world, "us-government", liaison_url),
         "salesforce": lambda: salesforce.create_app(world),
         "slack": lambda: slack.create_app(world),
         "gitlab": lambda: gitlab.create_app(world),

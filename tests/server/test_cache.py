@@ -8,7 +8,7 @@ from flask_caching.backends.base import BaseCache
 
 from server.cache import Age, Cache, Deadline, Loaded, TooLate, store
 from server.clock import now
-from server.errors import UpstreamTimeout
+from server.errors import LiaisonError, UpstreamTimeout
 
 AGE = Age(fresh=60, stale=3600)
 SOON = Deadline(5)
@@ -163,3 +163,9 @@ def test_the_store_in_this_process_holds_more_than_flask_cachings_five_hundred()
 
 def test_the_store_is_redis_when_an_address_is_given() -> None:
     assert type(store("redis://127.0.0.1:1/0")).__name__ == "RedisCache"
+
+
+def test_a_mistake_of_ours_is_an_error_that_can_be_shown(cache: Cache) -> None:
+    flight = cache.start("k", lambda: 1 // 0, AGE)
+    with pytest.raises(LiaisonError, match="a mistake"):
+        cache.wait(flight, SOON)

@@ -17,7 +17,7 @@ from server.sandbox.zendesk.apps import sign_app_token
 __all__ = ["create_app", "sign_app_token"]
 
 
-def create_app(world: World, instance: str = "global") -> Flask:
+def create_app(world: World, instance: str = "global", liaison_url: str = "http://127.0.0.1:8600") -> Flask:
     """The app of one instance. The desk page is served too, when it is installed."""
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -28,7 +28,7 @@ def create_app(world: World, instance: str = "global") -> Flask:
     app.register_blueprint(oauth.blueprint(world, world.zendesk[instance]))
     app.register_blueprint(apps.blueprint(world.zendesk[instance]))
     app.register_blueprint(_api(world, world.zendesk[instance]))
-    _add_page(app, world)
+    _add_page(app, world, instance, liaison_url)
     return app
 
 
@@ -41,11 +41,11 @@ def _api(world: World, instance: ZendeskInstance) -> Blueprint:
     return api
 
 
-def _add_page(app: Flask, world: World) -> None:
+def _add_page(app: Flask, world: World, instance: str, liaison_url: str) -> None:
     try:
         page = importlib.import_module("server.sandbox.desk")
     except ModuleNotFoundError as error:
         if error.name != "server.sandbox.desk":
             raise
         return
-    app.register_blueprint(page.blueprint(world))
+    app.register_blueprint(page.blueprint(world, liaison_url, instance))

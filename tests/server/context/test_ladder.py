@@ -171,7 +171,7 @@ def test_zendesk_naming_a_csm_where_salesforce_has_none_is_a_disagreement() -> N
         ("unavailable", {"csm_name": "Kim Roe"}, AnswerKind.NAME_ONLY, "name_only_unavailable"),
         ("unavailable", {"csm_name": "CSM Scale"}, AnswerKind.POOLED, "csm_pooled"),
         ("unavailable", {}, AnswerKind.UNKNOWN, "csm_unknown"),
-        ("no_id", {}, AnswerKind.NOBODY, "csm_none"),
+        ("no_id", {}, AnswerKind.NOBODY, "csm_no_account"),
         ("no_id", {"notes": "Technical Account Manager: TAM Scale"}, AnswerKind.POOLED, "csm_pooled_in_notes"),
     ],
 )

@@ -1,0 +1,1 @@
+"""The `liaison` command's parts: one file for each thing it does."""

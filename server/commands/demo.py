@@ -1,0 +1,120 @@
+"""`liaison demo`: everything at once on this machine, over real sockets and a real PostgreSQL."""
+
+import json
+import os
+import secrets
+import signal
+import socket
+import threading
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+import click
+
+from server.app import create_app, join
+from server.commands.demo_check import check
+from server.commands.logs import quietly
+from server.commands.serving import WebServer, listening, work_in_thread
+from server.commands.settings import ENVIRONMENT, demo_folder
+from server.db import embedded, migrations
+from server.db.engine import make_engine
+from server.errors import LiaisonError, SettingsError
+from server.sandbox.connection import environment, write_settings
+from server.sandbox.servers import PORTS, PortTaken, Sandbox
+from server.sandbox.servers import start as start_sandbox
+from server.settings import Settings
+from server.settings_file import load
+from server.terminal import show
+from server.web.parts import Parts
+
+HOST: Final = "127.0.0.1"
+PORT: Final = 8600
+SAMPLE: Final = 4242
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Start, check itself, stop; exit 0, or say what went wrong.")
+@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="Liaison's own port.")
+def demo(once: bool, port: int) -> None:
+    """Start the product with its four sandbox upstreams, and show a ticket's context."""
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, lambda *_: stop.set())
+    with ExitStack() as running:
+        parts, desk = start(running, port)
+        show(parts.contexts.for_ticket("global", SAMPLE), "en")
+        click.echo(f"\nThe desk, where an agent works:  {desk}/agent/tickets/{SAMPLE}")
+        click.echo(f"Liaison itself:                  {parts.settings.base_url}")
+        if once:
+            problems = check(parts, desk, SAMPLE)
+            if problems:
+                raise click.ClickException("\n".join(problems))
+            click.echo("Checked: everything answers.")
+            return
+        click.echo("In another terminal:             .venv/bin/liaison --demo context 4201")
+        click.echo("Ctrl-C stops all of it.")
+        stop.wait()
+        click.echo("\nStopping.")
+
+
+def start(running: ExitStack, port: int) -> tuple[Parts, str]:
+    """Starts everything; `running` stops it, the last first. Gives the parts and the desk's address."""
+    quietly()
+    folder = demo_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    url = running.enter_context(embedded.running(folder / "postgres"))
+    migrations.upgrade(url)
+    sock = _free(port)
+    running.callback(sock.close)
+    address = f"http://{HOST}:{sock.getsockname()[1]}"
+    sandbox = _sandbox(address)
+    running.callback(sandbox.stop)
+    settings = _settings(running, sandbox, folder, address, url)
+    engine = make_engine(url)
+    running.callback(engine.dispose)
+    parts = join(settings, engine)
+    web = WebServer(create_app(parts), sock)
+    web.start()
+    running.callback(web.stop)
+    running.callback(work_in_thread(settings, url))
+    return parts, sandbox.urls["zendesk"]
+
+
+def _settings(running: ExitStack, sandbox: Sandbox, folder: Path, address: str, url: str) -> Settings:
+    """The settings as a deployment has them: a file, and an environment that other commands can find while we run."""
+    known = {**environment(sandbox), "LIAISON_DATABASE_URL": url, "LIAISON_SESSION_SECRET": secrets.token_hex(32)}
+    if os.environ.get("LIAISON_DEADLINE"):
+        known["LIAISON_DEADLINE"] = os.environ["LIAISON_DEADLINE"]
+    path = write_settings(sandbox, folder, address)
+    _write_private(folder / ENVIRONMENT, known)
+    running.callback((folder / ENVIRONMENT).unlink, missing_ok=True)
+    return load(path, known)
+
+
+def _write_private(path: Path, values: Mapping[str, str]) -> None:
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        json.dump(values, file)
+
+
+def _free(port: int) -> socket.socket:
+    """The wanted port, or with a word of explanation another."""
+    try:
+        return listening(HOST, port)
+    except SettingsError as error:
+        click.echo(f"{error.message} Taking another.", err=True)
+        return listening(HOST, 0)
+
+
+def _sandbox(address: str) -> Sandbox:
+    ports = dict(PORTS)
+    while True:
+        try:
+            return start_sandbox(ports=ports, liaison_url=address)
+        except PortTaken as taken:
+            click.echo(f"Port {taken.port}, for the sandbox's {taken.upstream}, is taken. Taking another.", err=True)
+            ports[taken.upstream] = 0
+        except LiaisonError as error:
+            raise click.ClickException(str(error)) from error

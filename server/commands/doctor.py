@@ -1,0 +1,79 @@
+"""`liaison doctor`: tries all that the settings name, and says in a line each what is wrong and what mends it."""
+
+from collections.abc import Iterator, Sequence
+
+import click
+
+from server.commands.settings import configured, database
+from server.db import migrations
+from server.db.engine import make_engine
+from server.errors import LiaisonError
+from server.scenarios import catalog
+from server.scenarios.scenario import Catalog
+from server.settings import Settings
+from server.upstreams import Finding, connect
+
+
+def findings(*, demo: bool) -> Iterator[Finding]:
+    """Every finding, in the order of the first mend: settings, catalog, database, upstreams."""
+    try:
+        settings = configured(demo=demo)
+    except LiaisonError as error:
+        yield Finding(f"Settings: {error.message}", False, "liaison.toml", error.hint)
+        return
+    yield Finding(f"Settings: {len(settings.instances)} Zendesk instance(s), public address {settings.base_url}")
+    scenarios: Catalog | None = None
+    try:
+        scenarios = catalog.load(settings.catalogs)
+        yield Finding(f"Catalog: {len(scenarios.scenarios)} scenarios")
+    except LiaisonError as error:
+        yield Finding(f"Catalog: {error.message}", False, "catalogs", error.hint)
+    yield _session_secret(settings)
+    yield _database(settings)
+    yield from connect(settings).check(channels(settings, scenarios))
+
+
+def _session_secret(settings: Settings) -> Finding:
+    if len(settings.session_secret.encode()) >= 32:
+        return Finding("Sessions: the secret is long enough")
+    return Finding(
+        "Sessions: there is no secret, or it is shorter than 32 bytes, so the sidebar cannot sign anybody in",
+        False,
+        "LIAISON_SESSION_SECRET",
+        "Make one: openssl rand -hex 32",
+    )
+
+
+def _database(settings: Settings) -> Finding:
+    try:
+        with database(settings) as url:
+            engine = make_engine(url)
+            try:
+                migrations.require_current(engine)
+            finally:
+                engine.dispose()
+    except LiaisonError as error:
+        return Finding(f"Database: {error.message}", False, "LIAISON_DATABASE_URL", error.hint)
+    return Finding(f"Database: reached, at revision {migrations.head()}")
+
+
+def channels(settings: Settings, scenarios: Catalog | None) -> Sequence[str]:
+    """The Slack channels that somebody may be sent to: those of the catalog and of the forms."""
+    named = list(scenarios.channels.values()) if scenarios else []
+    named += [form.support_channel for instance in settings.instances for form in instance.forms]
+    return sorted({name for name in named if name.startswith("#")})
+
+
+@click.command()
+@click.pass_obj
+def doctor(demo: bool) -> None:
+    """Try every upstream with the configured credentials; say what is wrong and which setting mends it."""
+    bad = 0
+    for finding in findings(demo=demo):
+        click.echo(f"{click.style('ok ', fg='green') if finding.ok else click.style('BAD', fg='red')} {finding.line}")
+        if not finding.ok:
+            bad += 1
+            click.echo(f"      {finding.setting}: {finding.hint}" if finding.setting else f"      {finding.hint}")
+    if bad:
+        raise click.ClickException(f"{bad} thing(s) to mend.")
+    click.echo("All is well.")

@@ -1,0 +1,98 @@
+"""The settings with which Liaison speaks to a running sandbox: a liaison.toml and an environment, as always."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from server.clock import now
+from server.sandbox.servers import Sandbox
+from server.sandbox.world import INSTANCE_UPSTREAMS
+
+SESSION_SECRET: Final = "sandbox-only-session-secret-of-more-than-32-bytes"  # noqa: S105 - opens nothing but a sandbox
+PRESETS: Final = {"global": "gitlab-global", "us-government": "gitlab-us-government"}
+
+SETTINGS: Final = """\
+# Written by the sandbox at each start: how to reach its fakes. Nothing in it is secret.
+base_url = "{base_url}"
+{top}
+{instances}
+[salesforce]
+base_url = "{salesforce}"
+web_url = "{salesforce}"
+audience = "{salesforce}"
+escalation_case_types = ["Escalations (CSM/CSE accounts)"]
+
+[slack]
+base_url = "{slack}/api/"
+team_url = "{slack}"
+
+[gitlab]
+base_url = "{gitlab}"
+{people}
+"""
+
+PEOPLE: Final = """\
+
+# What no upstream knows: who is away, and who stands in.
+[[people]]
+name = "Sofia Brandt"
+email = "sofia.brandt@gitlab.example"
+away_until = {back}
+deputy = "Elif Karaman"
+
+[[people]]
+name = "Elif Karaman"
+email = "elif.karaman@gitlab.example"
+"""
+
+INSTANCE: Final = """\
+[[instances]]
+name = "{name}"
+preset = "{preset}"
+subdomain = "{subdomain}"
+base_url = "{url}"
+app_id = "{app_id}"
+installation_id = "{installation_id}"
+"""
+
+
+def write_settings(sandbox: Sandbox, folder: Path, base_url: str, *, top: str = "") -> Path:
+    """Writes `folder`/liaison.toml for Liaison at `base_url`; `top` is more TOML for its head. Gives its path."""
+    credentials = sandbox.credentials()
+    instances = [
+        INSTANCE.format(
+            name=name,
+            preset=PRESETS[name],
+            url=sandbox.urls[upstream],
+            **{key: credentials[upstream][key] for key in ("subdomain", "app_id", "installation_id")},
+        )
+        for name, upstream in INSTANCE_UPSTREAMS.items()
+        if upstream in sandbox.urls
+    ]
+    path = folder / "liaison.toml"
+    text = SETTINGS.format(
+        base_url=base_url,
+        top=f'sdk_url = "/sidebar/static/zaf.js"\n{top}',
+        instances="\n".join(instances),
+        people=PEOPLE.format(back=(now() + timedelta(days=5)).date()),
+        **{name: sandbox.urls[name] for name in ("salesforce", "slack", "gitlab")},
+    )
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def environment(sandbox: Sandbox) -> dict[str, str]:
+    """The secrets of the sandbox, under the names that a deployment gives its own."""
+    credentials = sandbox.credentials()
+    found = {
+        "LIAISON_SESSION_SECRET": SESSION_SECRET,
+        "LIAISON_SLACK_TOKEN": credentials["slack"]["token"],
+        "LIAISON_GITLAB_TOKEN": credentials["gitlab"]["token"],
+    }
+    for key in ("client_id", "client_secret", "username", "private_key"):
+        found[f"LIAISON_SALESFORCE_{key.upper()}"] = credentials["salesforce"][key]
+    for name, upstream in INSTANCE_UPSTREAMS.items():
+        if upstream in credentials:
+            prefix = f"LIAISON_ZENDESK_{name.upper().replace('-', '_')}_"
+            found |= {f"{prefix}{key.upper()}": credentials[upstream][key] for key in ("client_id", "client_secret")}
+    return found
