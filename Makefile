@@ -1,0 +1,52 @@
+# The commands of this repository. `make` alone names them.
+.DEFAULT_GOAL := help
+.PHONY: help demo test check check-python check-javascript check-words bench package lock set-up set-up-test
+ARGS ?=
+BIN := .venv/bin
+SOURCES := server tests tools $(wildcard bench)
+
+# An active virtual environment is the user's own: nothing here uses or changes it.
+unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME __PYVENV_LAUNCHER__
+
+help:
+	@echo 'make demo     the product and its four sandbox upstreams; ARGS=--once: start, check itself, end'
+	@echo 'make test     every test, browsers included; ARGS=… goes to pytest'
+	@echo 'make check    format, lint, types, import contracts, JavaScript, links'
+	@echo 'make bench    the figures, as a table and in docs/benchmarks.md'
+	@echo 'make package  the Zendesk app as a zip; ARGS="--base-url https://…"'
+	@echo 'make lock     write the lock files again; ARGS=--upgrade for newer versions'
+
+set-up set-up-test:
+	@python=$$(sh tools/find_python.sh) && "$$python" -m tools.set_up $(if $(filter set-up,$@),run,test)
+
+demo: set-up
+	@$(BIN)/liaison demo $(ARGS)
+
+test: set-up-test
+	@$(BIN)/python -m pytest $(ARGS)
+
+# Every check runs, also after one that failed, so that one run tells all.
+check: set-up-test
+	@$(MAKE) --no-print-directory --keep-going check-python check-javascript check-words
+
+check-python:
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+check-javascript:
+	$(BIN)/python -m tools.check_javascript
+
+check-words:
+	$(BIN)/python -m tools.check_links
+	$(BIN)/python -m tools.check_repository
+
+bench: set-up-test
+	@$(BIN)/python -m bench $(ARGS)
+
+package: set-up
+	@$(BIN)/liaison package zendesk-app $(ARGS)
+
+lock: set-up-test
+	@$(BIN)/python -m tools.lock $(ARGS)
