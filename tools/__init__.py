@@ -1,0 +1,1 @@
+"""What make needs before the product is installed. Standard library only."""
