@@ -1,0 +1,60 @@
+"""What this machine has, and what could not be run for want of it."""
+
+import os
+from collections import Counter
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from tests.missing import MARK, missing
+from tools.machine import MEND_CHROMIUM, MEND_NODE, MEND_PACKAGES, ROOT, find_chromium, find_node
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """A Chromium or Chrome that starts."""
+    return find_chromium() or missing("browser tests", "no Chromium", MEND_CHROMIUM)
+
+
+@pytest.fixture(scope="session")
+def node_path() -> str:
+    """Node 20 or later."""
+    return find_node() or missing("tests that need Node", "no Node 20 or later", MEND_NODE)
+
+
+@pytest.fixture(scope="session")
+def node_modules(node_path: str) -> Path:
+    """The folder of JavaScript tools: esbuild, and the ZAF SDK that the real Zendesk would be spoken to with."""
+    folder = ROOT / "node_modules"
+    if not (folder / "zendesk_app_framework_sdk").is_dir():
+        missing("tests that need the ZAF SDK", "its npm package is not installed", MEND_PACKAGES)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shared_folder() -> Path:
+    """The team's reference folder: vendors' API descriptions, handbook pages, package verdicts. Never required."""
+    named = os.environ.get("LIAISON_SHARED")
+    folder = Path(named) if named else ROOT.parent / "shared"
+    if not (folder / "specs").is_dir():
+        missing(
+            "tests against the reference folder",
+            f"there is no {named or '../shared'}",
+            "name it in LIAISON_SHARED",
+            required=False,
+        )
+    return folder
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None, None, None]:
+    """After everything else: what was not run, how many tests that is, and the command that mends it."""
+    yield
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in skipped)
+    if not reasons:
+        return
+    terminalreporter.section("not run", sep="-", yellow=True)
+    for reason, count in sorted(reasons.items()):
+        terminalreporter.line(f"{MARK}{count} of the tests: {reason.removeprefix(MARK)}")
