@@ -80,6 +80,18 @@ def start(folder: Path, *, durable: bool = True) -> Running:
         raise
 
 
+def url_of_running(folder: Path) -> str | None:
+    """The URL of the server that another process runs from `folder` just now, else None."""
+    try:
+        with (folder / "owner").open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return None
+    except BlockingIOError:
+        return _url(_socket_folder(programs(folder), folder.absolute() / "data"))
+    return None
+
+
 def _entered(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -188,7 +200,7 @@ def _started(found: Programs, folder: Path, data: Path, lock: IO[str], durable: 
         process = subprocess.Popen(  # noqa: S603 our own command
             command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True, **found.process()
         )
-    server = Running(f"postgresql+psycopg://liaison@/postgres?host={quote(str(sockets))}", process, lock)
+    server = Running(_url(sockets), process, lock)
     try:
         _await(process, sockets, log)
     except BaseException:
@@ -207,3 +219,7 @@ def _await(process: subprocess.Popen[bytes], sockets: Path, log: Path) -> None:
             time.sleep(0.02)
     tail = log.read_text(encoding="utf-8", errors="replace").strip()[-800:]
     raise SettingsError(SETTING, f"the embedded PostgreSQL did not start. The end of {log}:\n{tail}")
+
+
+def _url(sockets: Path) -> str:
+    return f"postgresql+psycopg://liaison@/postgres?host={quote(str(sockets))}"

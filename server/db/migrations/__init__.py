@@ -18,6 +18,10 @@ from server.errors import SettingsError
 LOCK: Final = 0x6C696169736F6E
 
 
+class DatabaseAway(SettingsError):
+    """PostgreSQL does not answer: it is being restarted, or the address is wrong."""
+
+
 def upgrade(url: str, revision: str = "head") -> str | None:
     """Bring the database to `revision`, and say at which it was before. Waits while another process does the same."""
     engine = make_engine(url)
@@ -48,7 +52,7 @@ def downgrade(url: str, revision: str = "base") -> None:
 
 
 def current(engine: Engine) -> str | None:
-    """The revision the database is at; None before the first migration. Raises SettingsError when it is not there."""
+    """The revision the database is at; None before the first migration. Raises DatabaseAway."""
     try:
         with engine.connect() as connection:
             return _revision(connection)
@@ -65,7 +69,7 @@ def head() -> str:
 
 
 def require_current(engine: Engine) -> None:
-    """Raises SettingsError unless the database is at `head()`."""
+    """Raises SettingsError unless the database is at `head()` (DatabaseAway when it does not answer)."""
     if (found := current(engine)) == head():
         return
     state = f"is at revision {found}" if found else "has not been migrated"
@@ -87,8 +91,8 @@ def _revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _unreachable(error: OperationalError) -> SettingsError:
-    return SettingsError(
+def _unreachable(error: OperationalError) -> DatabaseAway:
+    return DatabaseAway(
         "LIAISON_DATABASE_URL",
         f"the database cannot be reached: {str(error.orig).strip()}",
         hint="Is it running, and is the address right?",

@@ -1,0 +1,57 @@
+import pytest
+from procrastinate.exceptions import AlreadyEnqueued
+from sqlalchemy import text
+
+from server import clock, jobs
+from server.db.engine import make_engine, session_scope
+from server.db.models import UsedLaunchTokenRow
+from server.worker import make_worker_app
+
+
+def waiting(engine):
+    with engine.connect() as connection:
+        return list(connection.execute(text("SELECT task_name, args, lock FROM procrastinate_jobs ORDER BY id")))
+
+
+def test_a_job_is_there_once_the_rows_beside_it_are(engine):
+    with session_scope(engine) as session:
+        session.add(UsedLaunchTokenRow(jti="beside", expires_at=clock.now()))
+        jobs.enqueue(jobs.PURGE, session, timestamp=7)
+        assert waiting(engine) == []
+    assert waiting(engine) == [(jobs.PURGE, {"timestamp": 7}, None)]
+
+
+def test_a_job_is_rolled_back_with_the_rows_beside_it(engine):
+    with pytest.raises(RuntimeError), session_scope(engine) as session:
+        jobs.enqueue(jobs.PURGE, session, timestamp=7)
+        raise RuntimeError
+    assert waiting(engine) == []
+
+
+def test_a_job_may_be_locked_and_scheduled(engine):
+    at = clock.now()
+    with session_scope(engine) as session:
+        number = jobs.enqueue(jobs.PURGE, session, lock="ticket:1:slack", schedule_at=at, timestamp=1)
+    with engine.connect() as connection:
+        row = connection.execute(text("SELECT id, lock, scheduled_at FROM procrastinate_jobs")).one()
+    assert row == (number, "ticket:1:slack", at)
+
+
+def test_of_one_queueing_lock_one_job_waits(engine):
+    with session_scope(engine) as session:
+        jobs.enqueue(jobs.PURGE, session, queueing_lock="once", timestamp=1)
+    with pytest.raises(AlreadyEnqueued), session_scope(engine) as session:
+        jobs.enqueue(jobs.PURGE, session, queueing_lock="once", timestamp=2)
+    assert len(waiting(engine)) == 1
+
+
+def test_a_name_that_no_task_has_is_refused(session):
+    with pytest.raises(ValueError, match="There is no job 'sweep'; one of purge, retry_stalled"):
+        jobs.enqueue("sweep", session)
+
+
+def test_every_name_has_its_task_and_every_task_its_name(database_url):
+    engine = make_engine(database_url)
+    ours = {name for name in make_worker_app(database_url, engine).tasks if "procrastinate" not in name}
+    assert ours == jobs.NAMES
+    engine.dispose()
