@@ -1,0 +1,34 @@
+"""What the page's script is told at the start: its session, where to ask, and its words."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from server import words
+
+KINDS: Final = ("ticket", "organization", "user")
+WORD_GROUPS: Final = ("page.", "time.")
+
+
+def session_block(
+    *, token: str, expires_at: datetime, now: datetime, instance: str, location: str, language: str
+) -> dict[str, Any]:
+    """`issued_at` lets the page work with a clock that is wrong. `{id}` in an address is for the page to fill."""
+    asked = f"instance={instance}&language={language}"
+    return {
+        "token": token,
+        "issued_at": now.isoformat(),
+        "expires_at": expires_at.isoformat(),
+        "renew_url": "/api/v1/session/renew",
+        "card_urls": {kind: f"/sidebar/{kind}s/{{id}}/card?{asked}" for kind in KINDS},
+        "tickets_url": f"/sidebar/organizations/{{id}}/tickets?{asked}",
+        "overrides_url": f"/api/v1/organizations/{{id}}/overrides?instance={instance}",
+        "instance": instance,
+        "location": location,
+        "language": language,
+        "words": _words(language),
+    }
+
+
+def _words(language: str) -> dict[str, str]:
+    """The sentences with their gaps still open: the page fills them."""
+    return {key: words.template(key, language) or key for key in sorted(words.keys()) if key.startswith(WORD_GROUPS)}

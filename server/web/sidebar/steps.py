@@ -1,0 +1,135 @@
+"""What the process says to do, ready for the page."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from server.records import AnswerKind, Context, Destination, HelpLink, Input, Recommendations, RecommendedAction, Role
+from server.web.sidebar import strangers
+from server.web.sidebar.voice import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A destination: the kind of delivery in words, where exactly, whom it tags there, and why here."""
+
+    channel: str
+    channel_word: str
+    target: str
+    url: str | None
+    mention: str | None
+    note: Markup | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A role that the action reaches, and who that is (None: nobody by name)."""
+
+    role: str
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something to have at hand before starting."""
+
+    label: str
+    kind: str
+    required: bool
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    key: str
+    title: str
+    summary: str
+    teaser: str
+    reasons: tuple[Markup, ...]
+    lifted_by: str | None
+    places: tuple[Place, ...]
+    reaches: tuple[Reached, ...]
+    needs: tuple[Need, ...]
+    help: tuple[HelpLink, ...]
+    source: str | None
+    era: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Three lists, each in the order of its ranks."""
+
+    detected: tuple[ActionRow, ...]
+    asked_by_agent: tuple[ActionRow, ...]
+    chooser: tuple[ActionRow, ...]
+
+    @property
+    def others(self) -> int:
+        return len(self.asked_by_agent) + len(self.chooser)
+
+
+def steps(context: Context, voice: Voice) -> Steps:
+    found: Recommendations = context.recommendations
+    return Steps(*(_rows(part, context, voice) for part in (found.detected, found.asked_by_agent, found.chooser)))
+
+
+def _rows(actions: tuple[RecommendedAction, ...], context: Context, voice: Voice) -> tuple[ActionRow, ...]:
+    return tuple(_row(action, context, voice) for action in sorted(actions, key=lambda action: action.rank))
+
+
+def _row(action: RecommendedAction, context: Context, voice: Voice) -> ActionRow:
+    places = tuple(_place(destination, voice) for destination in action.destinations)
+    reaches = tuple(Reached(voice.role(role), _holder(context, role)) for role in action.people)
+    return ActionRow(
+        key=action.scenario,
+        title=voice.either(action.title),
+        summary=voice.either(action.summary),
+        teaser=_teaser(places, reaches),
+        reasons=tuple(voice.reason(reason) for reason in action.reasons),
+        lifted_by=None if any(reason.code == "lifted_by_phrase" for reason in action.reasons) else action.lifted_by,
+        places=places,
+        reaches=reaches,
+        needs=tuple(_need(wanted, voice) for wanted in action.inputs),
+        help=tuple(HelpLink(link.label, link.url) for link in action.help if strangers.link(link.url)),
+        source=strangers.link(action.source),
+        era=voice.named("era", action.era) if action.era else "",
+        since=voice.named("era", action.since) if action.since and action.since != action.era else "",
+    )
+
+
+def _place(destination: Destination, voice: Voice) -> Place:
+    return Place(
+        channel=destination.channel.split("_")[0],
+        channel_word=voice.named("channel", destination.channel),
+        target=destination.target,
+        url=strangers.link(destination.target),
+        mention=voice.role(destination.mention) if destination.mention else None,
+        note=voice.reason(destination.note) if destination.note else None,
+    )
+
+
+def _need(wanted: Input, voice: Voice) -> Need:
+    return Need(
+        voice.either(wanted.label),
+        voice.named("input", wanted.kind),
+        wanted.required,
+        tuple(voice.named("choice", choice) for choice in wanted.choices),
+    )
+
+
+def _holder(context: Context, role: Role) -> str | None:
+    """The one who would be reached: the deputy while the holder is away."""
+    answers = (context.account_owner, context.csm, *context.specialists)
+    answer = next((answer for answer in answers if answer and answer.role is role), None)
+    if answer is None or answer.kind not in (AnswerKind.PERSON, AnswerKind.NAME_ONLY) or answer.person is None:
+        return None
+    return (answer.person.deputy or answer.person).name
+
+
+def _teaser(places: tuple[Place, ...], reaches: tuple[Reached, ...]) -> str:
+    """One short line for the folded row: the first place, or else who it reaches."""
+    if places:
+        first = places[0]
+        return first.channel_word if first.url or not first.target else f"{first.channel_word} · {first.target}"
+    return " · ".join(reached.role for reached in reaches)

@@ -1,0 +1,89 @@
+/** Where the card stands on the page: put in without a jump, and with what the reader had opened, typed and focused. */
+
+const main = /** @type {HTMLElement} */ (document.getElementById("main"));
+const skeleton = /** @type {HTMLTemplateElement} */ (document.getElementById("skeleton"));
+
+/** @param {string} html our server's fragment. Parsed as a document of its own, where no script runs. */
+export function parsed(html) {
+  const found = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+  if (!(found instanceof HTMLElement)) throw new TypeError("the server sent no card");
+  return document.adoptNode(found);
+}
+
+/** Bones while another subject loads: showing the old one's people for it would be worse than nothing. */
+export function showSkeleton() {
+  if (!main.querySelector(".skeleton")) main.replaceChildren(skeleton.content.cloneNode(true));
+  busy(true);
+}
+
+/** @param {boolean} is */
+export function busy(is) {
+  main.setAttribute("aria-busy", String(is));
+}
+
+/** @param {HTMLElement} card */
+export function show(card) {
+  const kept = remember();
+  main.replaceChildren(card);
+  restore(kept);
+  busy(false);
+}
+
+/**
+ * A message in place of the card.
+ * @param {string} title @param {string} text @param {HTMLElement} [action]
+ */
+export function showMessage(title, text, action) {
+  const box = document.createElement("div");
+  const heading = document.createElement("h1");
+  const paragraph = document.createElement("p");
+  box.className = "stop";
+  box.setAttribute("role", "alert");
+  heading.textContent = title;
+  paragraph.textContent = text;
+  box.append(heading, paragraph, ...(action ? [action] : []));
+  main.replaceChildren(box);
+  busy(false);
+}
+
+/** The card that is shown, if one is. */
+export function shown() {
+  return /** @type {HTMLElement | null} */ (main.querySelector("article.card"));
+}
+
+/** @param {Element} element the same for the element of the next card that stands in the same place */
+function trace(element) {
+  const key = element.closest("[data-key]")?.getAttribute("data-key") ?? "";
+  const own = ["name", "data-copy", "data-refresh", "data-override-remove", "href"].map((at) => element.getAttribute(at));
+  return [key, element.tagName, ...own].join("|");
+}
+
+function remember() {
+  const card = shown();
+  const active = card?.contains(document.activeElement) ? document.activeElement : null;
+  return {
+    open: new Set([...(card?.querySelectorAll("details[data-key][open]") ?? [])].map((fold) => keyOf(fold))),
+    typed: new Map([...typedIn(card)].map((input) => [trace(input), input.value])),
+    focus: active && trace(active),
+    others: card?.querySelector("#others"),
+  };
+}
+
+/** @param {ReturnType<typeof remember>} kept */
+function restore({ open, typed, focus, others }) {
+  const card = shown();
+  if (!card) return;
+  for (const fold of card.querySelectorAll("details[data-key]")) fold.toggleAttribute("open", open.has(keyOf(fold)));
+  for (const input of card.querySelectorAll("input")) input.value = typed.get(trace(input)) ?? input.value;
+  const place = card.querySelector("#others");
+  if (place && others?.getAttribute("data-tickets") === place.getAttribute("data-tickets")) place.replaceWith(others);
+  const again = focus && [...card.querySelectorAll("a, button, input, summary")].find((at) => trace(at) === focus);
+  if (again instanceof HTMLElement) again.focus({ preventScroll: true });
+}
+
+/** @param {Element} fold */
+const keyOf = (fold) => fold.getAttribute("data-key") ?? "";
+
+/** @param {Element | null} card */
+const typedIn = (card) =>
+  [...(card?.querySelectorAll("input") ?? [])].filter((input) => input.value !== input.defaultValue);

@@ -1,0 +1,37 @@
+/** The sidebar: joins its parts. The signed launch has put the session into the page; Zendesk says which ticket. */
+
+import { Card } from "./card.js";
+import { copyOnClick } from "./copying.js";
+import { follow } from "./follow.js";
+import { overrides } from "./overrides.js";
+import { showMessage } from "./places.js";
+import { Session } from "./session.js";
+import { fitFrame } from "./sizing.js";
+import { fillTickets, openInZendesk } from "./tickets.js";
+import { keepTimes } from "./times.js";
+import { learn, say } from "./words.js";
+
+/** @type {import("./types.js").SessionBlock} */
+const block = JSON.parse(document.getElementById("session")?.textContent ?? "{}");
+learn(block.words);
+
+/** @type {import("./types.js").Zaf | false | undefined} */
+const zaf = /** @type {any} */ (window).ZAFClient?.init();
+if (zaf) start(zaf);
+else showMessage(say("page.sdk_title"), say("page.sdk"));
+
+/** @param {import("./types.js").Zaf} zaf */
+function start(zaf) {
+  const session = new Session(block, () => showMessage(say("page.reopen_title"), say("page.reopen")));
+  const updateTimes = keepTimes(() => session.now(), block.language);
+  const card = new Card(zaf, session, (shown) => {
+    updateTimes();
+    void fillTickets(session, shown).then(updateTimes);
+  });
+  copyOnClick();
+  openInZendesk(zaf);
+  overrides(session, card);
+  fitFrame(zaf);
+  follow(zaf, card);
+  void card.load();
+}
