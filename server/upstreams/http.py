@@ -84,19 +84,19 @@ class Door:
             ) from None
 
     def _patiently(self, ask: Ask, budget: Budget) -> requests.Response:
-        """Once more when a GET was dropped, and after the wait that was asked for if the deadline has room for it."""
+        """Once more when a read was dropped, and after the wait that was asked for if the deadline has room for it."""
         dropped = False
         for tries_left in reversed(range(MOST_TRIES)):
             try:
                 response = self._transport.send(ask, budget)
             except UpstreamUnreachable:
-                if dropped or not tries_left or ask.method != "GET":
+                if dropped or not tries_left or not ask.may_repeat():
                     raise
                 dropped = True
                 counters.RETRIES.labels(self.name, "dropped").inc()
                 continue
             pause = _asked_wait(response)
-            may = response.status_code == 429 or ask.method == "GET"
+            may = response.status_code == 429 or ask.may_repeat()
             if not tries_left or pause is None or not may or pause >= budget.left():
                 return self._checked(response, pause)
             counters.RETRIES.labels(self.name, "asked_to_wait").inc()

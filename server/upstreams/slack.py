@@ -69,7 +69,8 @@ class Slack:
 
     def channel_exists(self, name: str, *, deadline: float | None = None) -> bool:
         """Whether there is a channel of that name that the token can see (private ones only where it is a member)."""
-        return _bare(name) in self._channels(self._door.budget(deadline))
+        budget = self._door.budget(deadline)
+        return _bare(name) in self._channels(budget, self.scopes(deadline=budget.left()))
 
     def check(self, channels: Sequence[str] = ()) -> Iterator[Finding]:
         """For `liaison doctor`: the token, its scopes, and the channels named by the caller. Raises nothing."""
@@ -80,7 +81,7 @@ class Slack:
                 if scope not in scopes:
                     hint = f"Add the scope {scope} to the Slack app and install it again."
                     yield Finding(f"Slack: the token lacks the scope {scope}", False, "LIAISON_SLACK_TOKEN", hint)
-            there = self._channels(self._door.budget(PATIENCE)) if channels else frozenset()
+            there = self._channels(self._door.budget(PATIENCE), scopes) if channels else frozenset()
         except UpstreamError as error:
             yield Finding(f"Slack: {error.message}", False, "LIAISON_SLACK_TOKEN", error.hint)
             return
@@ -91,14 +92,16 @@ class Slack:
                 hint = "Correct the name in the catalog or the forms, or invite the app where the channel is private."
                 yield Finding(f"Slack: there is no channel #{_bare(name)}", False, "catalogs", hint)
 
-    def _channels(self, budget: Budget) -> frozenset[str]:
+    def _channels(self, budget: Budget, scopes: frozenset[str]) -> frozenset[str]:
+        # Asking for private channels without the scope for them is refused as a whole.
+        kinds = "public_channel,private_channel" if "groups:read" in scopes else "public_channel"
         names: set[str] = set()
         cursor: str | None = None
         for _ in range(MOST_PAGES):
             answer, _headers = self._call(
                 budget,
                 lambda client, cursor=cursor: client.conversations_list(  # type: ignore[misc]
-                    types="public_channel,private_channel", exclude_archived=True, limit=1000, cursor=cursor
+                    types=kinds, exclude_archived=True, limit=1000, cursor=cursor
                 ),
             )
             names.update(text(channel.get("name")) or "" for channel in rows(answer.get("channels")))
@@ -124,8 +127,10 @@ class Slack:
         """An answer whose `ok` is true, and its headers. Raises UpstreamError."""
         from slack_sdk.errors import SlackApiError, SlackClientError
 
+        own = self._settings
+        # slack_sdk sends everything by POST; what is asked here changes nothing, so a dropped one may be sent again.
         client = self._client_class(
-            self._door, budget, token=self._settings.token, base_url=self._settings.base_url, retry_handlers=[]
+            self._door, budget, only_reads=True, token=own.token, base_url=own.base_url, retry_handlers=[]
         )
         try:
             response = ask(client)

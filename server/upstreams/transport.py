@@ -46,7 +46,7 @@ class Anonymous(AuthBase):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One request. `json` and `data` are its body as JSON or as a form."""
+    """One request. `json` and `data` are its body as JSON or as a form; `only_reads`: a POST that changes nothing."""
 
     method: str
     url: str
@@ -55,6 +55,10 @@ class Ask:
     json: Any = None
     data: Any = None
     headers: Mapping[str, str] | None = None
+    only_reads: bool = False
+
+    def may_repeat(self) -> bool:
+        return self.method == "GET" or self.only_reads
 
 
 class Transport:

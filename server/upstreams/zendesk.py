@@ -68,7 +68,7 @@ class Zendesk:
         return TicketRead(ticket, self.records.organization_of(answer, ticket.organization_id, now))
 
     def merged_into(self, ticket_id: int, *, deadline: float | None = None) -> int | None:
-        """The ticket that this one was merged into, from the `via` of its newest comments; None when none says so."""
+        """The ticket that this one was merged into, as its newest comments say; None when none does."""
         answer = self.calls.get(
             f"tickets/{ticket_id:d}/comments",
             self.calls.budget(deadline),

@@ -38,7 +38,10 @@ class ZendeskCalls:
         """The JSON object at a path below /api/v2. `what` names the record in errors. Raises UpstreamError."""
         response = self._signed_in(path, budget, params)
         if not response.ok:
-            raise refusal("zendesk", response, said(response), what=what, setting=self._setting())
+            words = said(response)
+            if response.status_code == 404 and words.startswith("No help desk"):
+                raise UpstreamRefused("zendesk", f"{words}.", hint="Check instances.subdomain.", code="no_help_desk")
+            raise refusal("zendesk", response, words, what=what, setting=self._setting())
         answer = parsed("zendesk", response)
         if not isinstance(answer, dict):
             raise UpstreamMalformed("zendesk", "Zendesk answered with JSON of another kind than promised.")

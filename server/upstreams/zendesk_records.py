@@ -1,5 +1,6 @@
 """From Zendesk's JSON to our records, through the instance's own field keys."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from server.upstreams.reading import Json, flag, moment, number, numbers, rows, 
 UNKNOWN_TIME: Final = datetime(1970, 1, 1, tzinfo=UTC)
 OPEN_STATUSES: Final = frozenset({"new", "open", "pending", "hold"})
 ESCALATED_TAGS: Final = frozenset({"org_in_escalated_state", "star_submitted"})
+MERGED: Final = re.compile(r"\s*This request was closed and merged into request #([0-9]{1,18})\b")
 EMERGENCY_TAGS: Final = frozenset({"trigger_manual_emergency", "emergency_customer_verified"})
 
 
@@ -147,9 +149,12 @@ class Records:
 
 
 def merged_into(given: Json) -> int | None:
-    """The ticket that this ticket or comment was merged into, where its `via` says so."""
+    """The ticket that this ticket or comment was merged into, by its `via` or by the words that Zendesk offers."""
     source = table(table(given.get("via")).get("source"))
-    return number(table(source.get("to")).get("ticket_id")) if source.get("rel") == "merge" else None
+    if source.get("rel") == "merge" and (target := number(table(source.get("to")).get("ticket_id"))):
+        return target
+    words = MERGED.match(text(given.get("plain_body")) or text(given.get("body")) or "")
+    return number(words.group(1)) if words else None
 
 
 def _id(given: Json, kind: str) -> int:

@@ -67,6 +67,18 @@ def test_a_dropped_post_is_not_sent_again(door, ask, sandbox):
     assert len(sandbox.requests("gitlab")) == 1
 
 
+def test_a_dropped_post_that_only_reads_is_sent_again(door, ask, sandbox):
+    sandbox.fault("gitlab", drop=True, times=1)
+    read = Ask("POST", ask().url, Bearer("glpat-test"), only_reads=True)
+    door.send(read, door.budget(None))
+    assert len(sandbox.requests("gitlab")) == 2
+
+
+def test_an_address_that_is_none_is_said(door):
+    with pytest.raises(UpstreamMalformed, match="cannot be asked"):
+        door.send(Ask("GET", "gitlab.example", Anonymous()), door.budget(None))
+
+
 def test_a_refused_connection_is_unreachable(sandbox):
     door = Door("slack", settings_of(sandbox))
     with pytest.raises(UpstreamUnreachable, match="Slack cannot be reached"):
@@ -171,13 +183,12 @@ def test_one_doors_breaker_is_not_anothers(door, ask, sandbox):
 
 
 def test_many_threads_share_a_door_without_waiting_for_one_another(door, ask, sandbox):
-    """Ten calls meet inside the fake: none of them can, unless all are under way at once."""
-    meeting = threading.Barrier(10, timeout=10)
+    """One after another, the last of them would be past its deadline."""
+    sandbox.fault("gitlab", latency_ms=300)
     tried = []
 
     def call():
-        meeting.wait()
-        tried.append(door.send(ask(), door.budget(None)).status_code)
+        tried.append(door.send(ask(), door.budget(2.5)).status_code)
 
     threads = [threading.Thread(target=call) for _ in range(10)]
     for thread in threads:

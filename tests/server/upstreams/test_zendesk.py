@@ -243,10 +243,13 @@ def test_a_merged_ticket_says_where_it_went_when_zendesk_does(odd):
     via = {"channel": "system", "source": {"rel": "merge", "from": {}, "to": {"ticket_id": 77}}}
     answers.get(f"{API}/tickets/5", json={"ticket": {"id": 5, "tags": ["closed_by_merge"], "via": via}})
     answers.get(f"{API}/tickets/6/comments", json={"comments": [{"via": {"source": {}}}, {"via": via}]})
-    answers.get(f"{API}/tickets/7/comments", json={"comments": []})
+    answers.get(f"{API}/tickets/7/comments", json={"comments": [{"body": "We merged into request #9."}]})
+    words = {"body": 'This request was closed and merged into request #78 "Down".'}
+    answers.get(f"{API}/tickets/8/comments", json={"comments": [{"body": "Thanks"}, words]})
     assert zendesk.ticket(5).ticket.merged_into == 77
     assert zendesk.merged_into(6) == 77
     assert zendesk.merged_into(7) is None
+    assert zendesk.merged_into(8) == 78
 
 
 def test_a_number_in_a_text_field_is_read_as_text(odd):

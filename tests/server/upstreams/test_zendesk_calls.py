@@ -108,7 +108,7 @@ def test_no_credentials_at_all_is_said_without_asking(sandbox):
             "do not have access",
         ),
         (404, {"error": "RecordNotFound", "description": "Not found"}, UpstreamNotFound, "none that we may see"),
-        (404, {"error": {"title": "No help desk at odd.zendesk.com"}}, UpstreamNotFound, "none that we may see"),
+        (404, {"error": {"title": "No help desk at odd.zendesk.com"}}, UpstreamRefused, "No help desk"),
         (
             422,
             {"error": "RecordInvalid", "description": "Record validation errors"},
