@@ -16,9 +16,11 @@ class FaultError(ValueError):
 class Rule:
     """One fault. `path` is a regular expression searched in path and query; `times` None means for ever.
 
-    `latency_ms` waits before anything else. `hang` waits so many seconds and then closes the connection without an answer.
-    `drop` closes it at once. `drip` sends the true answer's bytes in small pieces over so many seconds. `status` answers with that
-    status and `body` (text, or JSON when not a string) instead of asking the app; `retry_after` adds the header.
+    - `latency_ms` waits before anything else
+    - `drop` closes the connection without an answer; `hang` does so after so many seconds
+    - `drip` sends the true answer's bytes in small pieces over so many seconds
+    - `status` answers with it and `body` (text, or JSON when not a string) instead of asking the app
+    - `retry_after` adds the header, in seconds; without a `status` it means 429
     """
 
     latency_ms: float = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
-from server.sandbox.loading import fields, tickets, users
+from server.sandbox.loading import fields, merges, tickets, users
 from server.sandbox.loading.story import Entry, Story, StoryError
 from server.sandbox.loading.sync import synced_fields
 from server.sandbox.loading.users import ID_KEY, api_url, lengthened
@@ -28,6 +28,7 @@ def build(story: Story, name: str, app_key: RSAPrivateKey) -> ZendeskInstance:
     for ticket in story.tickets:
         if ticket["instance"] == name:
             tickets.add(story, instance, ticket)
+    merges.tell(story, instance)
     return instance
 
 

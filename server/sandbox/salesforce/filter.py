@@ -37,7 +37,7 @@ def _compares(tables: Tables, query: str, entity: str, row: Json | None, compari
     path = spelled_path(query, entity, comparison.path)
     wanted = comparison.value
     if path.steps[-1].endswith("Id"):
-        wanted = _ids(query, comparison, path)
+        wanted = _ids(query, comparison)
     if wanted == "TODAY":
         wanted = datetime.now(UTC).date().isoformat()
     if row is None:
@@ -60,12 +60,12 @@ def spelled_path(query: str, entity: str, path: Path) -> Path:
     return Path((*steps, column), path.position)
 
 
-def _ids(query: str, comparison: Comparison, path: Path) -> Any:
+def _ids(query: str, comparison: Comparison) -> Any:
     def checked(value: Any) -> Any:
         if value is None:
             return None
         if not is_id(str(value)):
-            raise mistakes.bad_id(query, comparison.path.position, path.steps[-1], value)
+            raise mistakes.bad_id(query, comparison.path.position, value)
         return long_id(str(value))
 
     if isinstance(comparison.value, list):

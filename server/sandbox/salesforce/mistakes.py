@@ -36,38 +36,33 @@ def unexpected(query: str, position: int, token: str) -> SoqlError:
 
 
 def no_column(query: str, position: int, name: str, entity: str) -> SoqlError:
-    sentence = (
-        f"No such column '{name}' on entity '{entity}'. If you are attempting to use a custom field, be sure to append the "
-        "'__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names."
+    return at(
+        query, position, "INVALID_FIELD", _sentence(f"No such column '{name}' on entity '{entity}'.", "field", "__c")
     )
-    return at(query, position, "INVALID_FIELD", sentence)
 
 
 def no_relationship(query: str, position: int, name: str) -> SoqlError:
-    sentence = (
-        f"Didn't understand relationship '{name}' in field path. If you are attempting to use a custom relationship, be sure "
-        "to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the "
-        "appropriate names."
-    )
-    return at(query, position, "INVALID_FIELD", sentence)
+    said = f"Didn't understand relationship '{name}' in field path."
+    return at(query, position, "INVALID_FIELD", _sentence(said, "relationship", "__r"))
 
 
 def no_children(query: str, position: int, name: str) -> SoqlError:
-    sentence = (
-        f"Didn't understand relationship '{name}' in FROM part of query call. If you are attempting to use a custom "
-        "relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the "
-        "describe call for the appropriate names."
-    )
-    return at(query, position, "INVALID_TYPE", sentence)
+    said = f"Didn't understand relationship '{name}' in FROM part of query call."
+    return at(query, position, "INVALID_TYPE", _sentence(said, "relationship", "__r"))
 
 
 def no_entity(query: str, position: int, name: str) -> SoqlError:
-    sentence = (
-        f"sObject type '{name}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' "
-        "after the entity name. Please reference your WSDL or the describe call for the appropriate names."
-    )
-    return at(query, position, "INVALID_TYPE", sentence)
+    said = f"sObject type '{name}' is not supported."
+    return at(query, position, "INVALID_TYPE", _sentence(said, "object", "__c"))
 
 
-def bad_id(query: str, position: int, name: str, value: object) -> SoqlError:
+def bad_id(query: str, position: int, value: object) -> SoqlError:
     return at(query, position, "INVALID_QUERY_FILTER_OPERATOR", f"invalid ID field: {value}")
+
+
+def _sentence(said: str, thing: str, suffix: str) -> str:
+    named = "entity" if thing == "object" else f"custom {thing}"
+    return (
+        f"{said} If you are attempting to use a custom {thing}, be sure to append the '{suffix}' after the {named}"
+        " name. Please reference your WSDL or the describe call for the appropriate names."
+    )

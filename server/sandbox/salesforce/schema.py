@@ -18,7 +18,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "Partners_Partner_Status__c", "Support_Instance__c",
     ),
     "User": (
-        "Id", "Name", "FirstName", "LastName", "Email", "Username", "Title", "Phone", "IsActive", "ManagerId", "UserType",
+        "Id", "Name", "FirstName", "LastName", "Email", "Username", "Title", "Phone", "IsActive", "ManagerId",
+        "UserType",
     ),
     "Opportunity": (
         "Id", "Name", "AccountId", "OwnerId", "StageName", "CloseDate", "IsClosed", "IsWon", "Type", "Amount",
