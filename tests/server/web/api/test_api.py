@@ -1,0 +1,43 @@
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+PATHS = {
+    "/api/v1/tickets/{zendesk_ticket_id}/context": {"get"},
+    "/api/v1/organizations/{zendesk_organization_id}/context": {"get"},
+    "/api/v1/organizations/{zendesk_organization_id}/tickets": {"get"},
+    "/api/v1/organizations/{zendesk_organization_id}/overrides": {"post"},
+    "/api/v1/organizations/{zendesk_organization_id}/overrides/{override_id}": {"delete"},
+    "/api/v1/users/{zendesk_user_id}/context": {"get"},
+    "/api/v1/accounts": {"get"},
+    "/api/v1/session/renew": {"post"},
+}
+
+
+@pytest.fixture
+def description(client):
+    return client.get("/api/v1/openapi.json").json
+
+
+def test_the_description_is_valid_openapi_3_1(description):
+    assert description["openapi"] == "3.1.0"
+    OpenAPIV31SpecValidator(description).validate()
+
+
+def test_the_description_names_every_call(description):
+    methods = {"get", "post", "put", "patch", "delete"}
+    assert {path: methods & set(calls) for path, calls in description["paths"].items()} == PATHS
+
+
+def test_every_call_but_the_description_wants_the_bearer(description):
+    assert description["security"] == [{"bearer": []}]
+    assert description["components"]["securitySchemes"]["bearer"] == {"type": "http", "scheme": "bearer"}
+
+
+def test_errors_are_described_as_problems(description):
+    for call in description["components"]["responses"].values():
+        assert list(call["content"]) == ["application/problem+json"]
+
+
+def test_the_whole_context_is_described(description):
+    described = description["components"]["schemas"]["Context"]["properties"]
+    assert {"account_owner", "csm", "collaboration_project", "recommendations", "gaps"} <= set(described)
