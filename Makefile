@@ -1,6 +1,7 @@
 # The commands of this repository. `make` alone names them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check check-python check-javascript check-words bench package lock set-up set-up-test
+CHECKS := check-lint check-types check-imports check-javascript check-words
+.PHONY: help demo test check $(CHECKS) bench package lock set-up set-up-test
 ARGS ?=
 BIN := .venv/bin
 SOURCES := server tests tools $(wildcard bench)
@@ -27,12 +28,16 @@ test: set-up-test
 
 # Every check runs, also after one that failed, so that one run tells all.
 check: set-up-test
-	@$(MAKE) --no-print-directory --keep-going check-python check-javascript check-words
+	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
 
-check-python:
+check-lint:
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
+
+check-types:
 	$(BIN)/mypy
+
+check-imports:
 	$(BIN)/lint-imports --no-cache
 
 check-javascript:
