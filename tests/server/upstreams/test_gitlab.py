@@ -56,8 +56,9 @@ def test_folders_are_no_documents(gitlab):
     assert gitlab.documents(gitlab.project(ACME), ("docs/deep",)) == ()
 
 
-def test_an_empty_repository_has_no_documents(gitlab):
+def test_an_empty_repository_has_no_documents_and_is_not_asked_for_them(gitlab, sandbox):
     assert gitlab.documents(gitlab.project(EMPTY), ("**",)) == ()
+    assert len(sandbox.requests("gitlab")) == 1
 
 
 def test_a_tree_that_is_not_found_has_no_documents(odd):

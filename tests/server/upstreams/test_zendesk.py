@@ -115,7 +115,7 @@ def test_an_address_that_would_change_the_search_is_not_asked_for(zendesk, sandb
 def test_only_the_very_same_address_counts_and_an_agent_comes_first(odd):
     zendesk, answers = odd
     users = [
-        {"id": 1, "email": "carl@x.example.org"},
+        {"id": 1, "email": "carl@x.example.org", "role": "agent"},
         {"id": 2, "email": "carl@x.example", "active": False, "role": "agent"},
         {"id": 3, "email": "carl@x.example", "role": "end-user"},
         {"id": 4, "email": "CARL@x.example", "role": "agent"},
