@@ -116,7 +116,8 @@ def _card(desk: Desk, context: Context) -> Response:
 
 
 def _renewed(desk: Desk) -> Response:
-    block = {"token": "second-token", "expires_at": (NOW + timedelta(minutes=15)).isoformat()}
+    ends = NOW + timedelta(minutes=15)
+    block = {"token": "second-token", "issued_at": NOW.isoformat(), "expires_at": ends.isoformat()}
     return Response(json.dumps(block), content_type="application/json")
 
 

@@ -60,11 +60,26 @@ async function once(button, work, failed) {
     await work();
   } catch (error) {
     if (error instanceof SessionOver) return;
-    const reason = error instanceof Refused ? [error.problem.detail, error.problem.hint].filter(Boolean).join(" ") : "";
+    const reason = error instanceof Refused ? reasonOf(error.problem) : "";
     failed(reason ? say("page.override_failed", { reason }) : say("page.override_failed_plain"));
   } finally {
     button.removeAttribute("aria-disabled");
   }
+}
+
+/**
+ * What the server says is wrong: with the fields where it names them.
+ * @param {import("./session.js").Refused["problem"]} problem
+ */
+function reasonOf({ detail, hint, errors }) {
+  const told = textsIn(errors);
+  return (told.length ? told : [detail, hint].filter(Boolean)).join(" ");
+}
+
+/** @param {unknown} errors sentences, in lists and objects of any depth @returns {string[]} */
+function textsIn(errors) {
+  if (typeof errors === "string") return [errors];
+  return errors && typeof errors === "object" ? Object.values(errors).flatMap(textsIn) : [];
 }
 
 /** @param {HTMLFormElement} form @param {string} text */

@@ -82,6 +82,7 @@ export class Session {
     }
     const renewed = await answer.json();
     this.token = renewed.token;
+    this.ahead = Date.now() - Date.parse(renewed.issued_at);
     this.endsAt = Date.parse(renewed.expires_at);
     this.#schedule();
   }

@@ -1,7 +1,7 @@
 """What Zendesk says of the ticket, the person and the organization: the folded lists at the foot of the card."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from server.records import Context, Organization, Ticket, ZendeskUser
 from server.web.sidebar import strangers
@@ -44,10 +44,10 @@ def _ticket(ticket: Ticket | None, now: datetime, voice: Voice) -> tuple[Fact, .
         Fact(_label("subject", voice), long=strangers.text(ticket.subject) or strangers.Text("…")),
         *_worded("status", ticket.status, "status", voice),
         *_worded("priority", ticket.priority, "priority", voice),
-        *_plain("customer_severity", ticket.customer_severity, voice),
-        *_plain("stage", ticket.stage, voice),
+        *_plain("customer_severity", strangers.readable(ticket.customer_severity), voice),
+        *_plain("stage", strangers.readable(ticket.stage), voice),
         *_plain("form", ticket.form_name or ticket.form, voice),
-        *_plain("problem_type", ticket.problem_type, voice),
+        *_plain("problem_type", strangers.readable(ticket.problem_type), voice),
         *_plain("requester", ticket.requester.name if ticket.requester else None, voice),
         *_plain("assignee", ticket.assignee.name if ticket.assignee else ticket.group, voice),
         *_plain("escalated_to_sales", escalated, voice),
@@ -79,11 +79,11 @@ def _organization(context: Context, voice: Voice) -> tuple[Fact, ...]:
             if account
             else ()
         ),
-        *_plain("plan", organization.plan, voice),
-        *_plain("region", organization.region, voice),
-        *_plain("segment", organization.segment, voice),
-        *_plain("account_type", organization.account_type, voice),
-        *_plain("expires_on", organization.expires_on, voice),
+        *_plain("plan", strangers.readable(organization.plan), voice),
+        *_plain("region", strangers.readable(organization.region), voice),
+        *_plain("segment", strangers.readable(organization.segment), voice),
+        *_plain("account_type", strangers.readable(organization.account_type), voice),
+        *_plain("expires_on", _day(organization.expires_on, voice), voice),
         *_plain("success_tier", organization.success_tier, voice),
         *_several("subscriptions", organization.subscriptions, voice),
         *_several("domains", organization.domains, voice),
@@ -92,15 +92,31 @@ def _organization(context: Context, voice: Voice) -> tuple[Fact, ...]:
     )
 
 
+def _day(text: str | None, voice: Voice) -> str | None:
+    """A date in words; what is no date stays as it was written."""
+    try:
+        return voice.day(date.fromisoformat((text or "")[:10]))
+    except ValueError:
+        return text
+
+
 def _label(name: str, voice: Voice) -> str:
     return voice.plain(f"field.{name}")
 
 
 def _plain(name: str, value: str | None, voice: Voice) -> tuple[Fact, ...]:
-    return (Fact(_label(name, voice), (value,)),) if value else ()
+    found = strangers.text(value)
+    if found is None:
+        return ()
+    return (Fact(_label(name, voice), long=found) if found.excerpt else Fact(_label(name, voice), (found.whole,)),)
 
 
 def _several(name: str, values: tuple[str, ...], voice: Voice) -> tuple[Fact, ...]:
+    joined = ", ".join(values)
+    return _plain(name, joined, voice) if len(joined) > strangers.EXCERPT else _short(name, values, voice)
+
+
+def _short(name: str, values: tuple[str, ...], voice: Voice) -> tuple[Fact, ...]:
     return (Fact(_label(name, voice), values),) if values else ()
 
 

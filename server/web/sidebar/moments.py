@@ -14,7 +14,7 @@ UNITS: Final = (
     ("year", 365 * DAY, 365 * DAY),
     ("month", 45 * DAY, 30 * DAY),
     ("day", 36 * HOUR, DAY),
-    ("hour", 90 * MINUTE, HOUR),
+    ("hour", 55 * MINUTE, HOUR),
     ("minute", 45, MINUTE),
 )
 

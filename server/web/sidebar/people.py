@@ -1,11 +1,11 @@
 """Who holds a role, ready for the page: the one to turn to first, how to reach them, and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from markupsafe import Markup
 
-from server.records import Answer, AnswerKind, Context, Correction, Disagreement, Override, Person, Role, Rung
+from server.records import Answer, AnswerKind, Context, Correction, Disagreement, Outcome, Override, Person, Role, Rung
 from server.web.sidebar import strangers
 from server.web.sidebar.moments import Moment, moment
 from server.web.sidebar.voice import Voice
@@ -118,7 +118,7 @@ class PeopleView:
             chips=tuple(self.voice.plain(f"chip.{code}") for code in _chips(answer)),
             topics=tuple(self.voice.named("topic", topic) for topic in answer.topics),
             conflict=self._conflict(answer.disagreement),
-            steps=tuple(self._step(rung) for rung in answer.rungs),
+            steps=tuple(self._step(rung) for rung in _settled(answer.rungs)),
             standing=self._standing(answer.override),
             correction=answer.correction,
             correction_url=strangers.link(answer.correction.url) if answer.correction else None,
@@ -181,6 +181,15 @@ class PeopleView:
             moment(override.until, self.now, self.voice),
             strangers.text(override.note),
         )
+
+
+def _settled(rungs: tuple[Rung, ...]) -> tuple[Rung, ...]:
+    """Only one rung is taken: below an override, what would have been taken was not needed."""
+    taken = next((place for place, rung in enumerate(rungs) if rung.outcome is Outcome.TAKEN), len(rungs))
+    return tuple(
+        replace(rung, outcome=Outcome.NOT_NEEDED) if place > taken and rung.outcome is Outcome.TAKEN else rung
+        for place, rung in enumerate(rungs)
+    )
 
 
 def _chips(answer: Answer) -> tuple[str, ...]:

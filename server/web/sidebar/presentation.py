@@ -77,7 +77,7 @@ def card(context: Context, voice: Voice, now: datetime, unsaved: str | None = No
         ),
         title=organization.name if organization else (context.user.name if context.user else None),
         url=strangers.link(organization.url if organization else (context.user.url if context.user else None)),
-        summary=tuple(fact for fact in facts if fact),
+        summary=tuple(strangers.readable(fact) or fact for fact in facts if fact),
         chips=chips(organization, now.date(), voice),
         states=states(context, voice),
         gaps=gaps(context.gaps, now, voice),

@@ -13,6 +13,7 @@ from server.records import Reason, Role
 
 # Stands for a parameter while the sentence is put together; no text of ours or of anyone's JSON holds a NUL.
 _PLACE: Final = re.compile("\x00([0-9]+)\x00")
+LONG: Final = 120
 _ROLE_PARAMS: Final = frozenset({"role", "via", "mention"})
 _DATE_PARAMS: Final = re.compile(r"(^until|_until|_at|_on|^since|date)$")
 
@@ -38,7 +39,7 @@ class Voice:
         said = [escape(piece) for piece in pieces]
         for place in range(1, len(pieces), 2):
             name = names[int(pieces[place])]
-            said[place] = Markup("<bdi>{}</bdi>").format(self._known(name, params[name]))
+            said[place] = isolated(self._known(name, params[name]))
         return Markup("").join(said)
 
     def reason(self, reason: Reason) -> Markup:
@@ -79,6 +80,12 @@ class Voice:
         if _DATE_PARAMS.search(name) and (moment := _moment(value)):
             return self.day(moment)
         return "…" if value is None else str(value)
+
+
+def isolated(text: str) -> Markup:
+    """A stranger's text inside a sentence: its direction ends where it ends, and it is cut to some lines when long."""
+    mark = Markup(' class="clamp"') if len(text) > LONG else Markup("")
+    return Markup("<bdi{}>{}</bdi>").format(mark, text)
 
 
 def _moment(value: object) -> date | None:
