@@ -54,4 +54,4 @@ package: set-up
 	@$(BIN)/liaison package zendesk-app $(ARGS)
 
 lock: set-up-test
-	@$(BIN)/python -m tools.lock $(ARGS)
+	@$(BIN)/python -m tools.resolve $(ARGS)

@@ -63,7 +63,7 @@ def test_every_package_is_checked_by_sha256(lock: str) -> None:
 
 @pytest.mark.parametrize("lock", [*LOCKS, "package-lock.json"])
 def test_no_lock_file_names_an_address(lock: str) -> None:
-    assert not re.search(r"https?://|index-url|resolved", (ROOT / lock).read_text())
+    assert not re.search(r"https?://|index.url|resolved", (ROOT / lock).read_text())
 
 
 def test_every_javascript_tool_is_pinned_by_its_hash() -> None:

@@ -1,6 +1,6 @@
 """Write the lock files: requirements.lock, requirements-dev.lock and package-lock.json.
 
-Run as `.venv/bin/python -m tools.lock [--upgrade]`. What is already locked stays unless --upgrade is given. One file
+Run as `.venv/bin/python -m tools.resolve [--upgrade]`. What is already locked stays unless --upgrade is given. One file
 serves Python 3.11 to 3.14 on every platform, and none names the host that the packages came from.
 """
 
