@@ -34,6 +34,13 @@ class Upstreams:
     slack: Slack | None = None
     gitlab: GitLab | None = None
 
+    def prepare(self) -> None:
+        """Import the vendors' libraries (a quarter of a second) before somebody waits for it."""
+        if self.slack:
+            self.slack.prepare()
+        if self.gitlab:
+            self.gitlab.prepare()
+
     def check(self, channels: Sequence[str] = ()) -> Iterator[Finding]:
         """Every finding for `liaison doctor`. `channels` are the Slack channels that the catalog and the forms name."""
         for zendesk in self.zendesk.values():

@@ -88,6 +88,10 @@ class GitLab:
         root = f"{project.url}/-/blob/{quote(branch)}"
         return tuple(Document(path, f"{root}/{quote(path)}") for path in matching(paths, patterns))
 
+    def prepare(self) -> None:
+        """Import python-gitlab now instead of at the first call."""
+        _ = self._client
+
     def check(self) -> Iterator[Finding]:
         """For `liaison doctor`: the token, and whether it sees any project. Raises nothing."""
         setting = "LIAISON_GITLAB_TOKEN"

@@ -56,6 +56,10 @@ class Slack:
             return None
         return self._user(table(answer.get("user")))
 
+    def prepare(self) -> None:
+        """Import slack_sdk now instead of at the first call."""
+        _ = self._client_class
+
     def profile_url(self, slack_id: str) -> str | None:
         """Opens this member in Slack; None without `slack.team_url`. https://docs.slack.dev/interactivity/deep-linking"""
         team = self._settings.team_url.rstrip("/")

@@ -4,7 +4,6 @@ import threading
 import time
 
 import pytest
-import requests
 import responses
 
 from server.errors import (
@@ -23,7 +22,7 @@ USER = "/api/v4/user"
 
 @pytest.fixture
 def door(sandbox):
-    return Door("gitlab", settings_of(sandbox, read_timeout=0.5, deadline=20.0))
+    return Door("gitlab", settings_of(sandbox))
 
 
 @pytest.fixture
@@ -74,24 +73,6 @@ def test_a_dropped_post_that_only_reads_is_sent_again(door, ask, sandbox):
     assert len(sandbox.requests("gitlab")) == 2
 
 
-def test_an_address_that_is_none_is_said(door):
-    with pytest.raises(UpstreamMalformed, match="cannot be asked"):
-        door.send(Ask("GET", "gitlab.example", Anonymous()), door.budget(None))
-
-
-def test_a_refused_connection_is_unreachable(sandbox):
-    door = Door("slack", settings_of(sandbox))
-    with pytest.raises(UpstreamUnreachable, match="Slack cannot be reached"):
-        door.send(Ask("GET", "http://127.0.0.1:9/", Anonymous()), door.budget(None))
-
-
-def test_an_answer_that_takes_too_long_is_a_timeout(door, ask, sandbox):
-    sandbox.fault("gitlab", hang=2.0)
-    with pytest.raises(UpstreamTimeout) as error:
-        door.send(ask(), door.budget(None))
-    assert error.value.code == "timeout"
-
-
 def test_the_callers_deadline_is_shorter_than_the_read_timeout_and_says_nothing_of_the_upstream(sandbox, ask):
     door = Door("gitlab", settings_of(sandbox, read_timeout=10.0))
     sandbox.fault("gitlab", latency_ms=400, times=FAILURES_TO_OPEN + 1)
@@ -106,12 +87,6 @@ def test_nothing_is_asked_when_no_time_is_left(door, ask, sandbox):
     with pytest.raises(UpstreamTimeout, match="no time left"):
         door.send(ask(), door.budget(0))
     assert sandbox.requests("gitlab") == []
-
-
-def test_an_answer_that_drips_past_the_deadline_is_cut_off(door, ask, sandbox):
-    sandbox.fault("gitlab", drip=6.0)
-    with pytest.raises(UpstreamTimeout):
-        door.send(ask(), door.budget(0.6))
 
 
 def test_a_short_retry_after_is_obeyed(door, ask, sandbox):
@@ -216,49 +191,6 @@ def test_a_redirect_is_not_followed(door):
     with pytest.raises(UpstreamMalformed, match=r"evil\.example"):
         door.send(Ask("GET", "https://gitlab.example/x", Bearer("s3cret")), door.budget(None))
     assert len(responses.calls) == 1
-
-
-@responses.activate
-def test_an_answer_without_end_is_cut_at_five_megabytes(door):
-    responses.get("https://gitlab.example/x", body="x" * 5_100_000)
-    with pytest.raises(UpstreamMalformed, match="5 MB"):
-        door.send(Ask("GET", "https://gitlab.example/x", Anonymous()), door.budget(None))
-
-
-@responses.activate
-def test_an_answer_cut_in_the_middle_is_unreachable(door):
-    responses.get("https://gitlab.example/x", body=requests.exceptions.ChunkedEncodingError("cut"))
-    with pytest.raises(UpstreamUnreachable):
-        door.send(Ask("GET", "https://gitlab.example/x", Anonymous()), door.budget(None))
-
-
-@responses.activate
-def test_no_secret_is_in_any_message(door):
-    responses.get("https://gitlab.example/x", body=requests.ConnectionError("https://user:s3cret@gitlab.example"))
-    ask = Ask("GET", "https://user:s3cret@gitlab.example/x?token=s3cret", Bearer("s3cret"))
-    with pytest.raises(UpstreamUnreachable) as error:
-        door.send(ask, door.budget(None))
-    assert "s3cret" not in str(error.value)
-
-
-@responses.activate
-def test_credentials_of_a_netrc_file_are_never_sent(door, tmp_path, monkeypatch):
-    netrc = tmp_path / "netrc"
-    netrc.write_text("machine gitlab.example login somebody password else\n")
-    monkeypatch.setenv("NETRC", str(netrc))
-    responses.get("https://gitlab.example/x", json={})
-    door.send(Ask("GET", "https://gitlab.example/x", Anonymous()), door.budget(None))
-    door.send(Ask("GET", "https://gitlab.example/x", Bearer("ours")), door.budget(None))
-    sent = [call.request.headers.get("Authorization") for call in responses.calls]
-    assert sent == [None, "Bearer ours"]
-
-
-@responses.activate
-def test_a_cookie_is_not_kept(door):
-    responses.get("https://gitlab.example/x", json={}, headers={"Set-Cookie": "a=b"})
-    for _ in range(2):
-        door.send(Ask("GET", "https://gitlab.example/x", Anonymous()), door.budget(None))
-    assert "Cookie" not in responses.calls[1].request.headers
 
 
 def test_every_call_is_counted_by_how_it_ended(sandbox, ask):

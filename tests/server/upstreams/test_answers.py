@@ -1,0 +1,36 @@
+"""The sentence for each refusal, with the upstream's own words in it but never too many."""
+
+import pytest
+import requests
+
+from server.errors import UpstreamNotFound, UpstreamRefused
+from server.upstreams.answers import quoted, refusal
+
+
+def answer(status):
+    response = requests.Response()
+    response.status_code = status
+    return response
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "message"),
+    [
+        (404, UpstreamNotFound, "Zendesk has no ticket 5, or none that we may see."),
+        (401, UpstreamRefused, "Zendesk does not accept our credentials: “why”."),
+        (403, UpstreamRefused, "Zendesk does not let us do this: “why”."),
+        (422, UpstreamRefused, "Zendesk did not accept our request (422): “why”."),
+    ],
+)
+def test_each_status_has_its_sentence(status, kind, message):
+    error = refusal("zendesk", answer(status), "why", what="ticket 5", setting="SETTING")
+    assert type(error) is kind
+    assert (error.message, error.status) == (message, status)
+    assert not error.retryable
+    assert ("SETTING" in error.hint) is (status in (401, 403))
+
+
+def test_what_an_upstream_says_is_shortened_and_on_one_line():
+    assert quoted("a\n  b") == ": “a b”"
+    assert quoted(" ") == ""
+    assert len(quoted("x" * 10_000)) < 250
