@@ -5,7 +5,6 @@
 (() => {
   "use strict";
 
-  const VERSION = "1.0.0";
   const TIMEOUT_MS = 10_000;
   const REQUEST_TIMEOUT_MS = 60_000;
 
@@ -27,9 +26,18 @@
     return result;
   }
 
+  /** A message of the framework; anything else is empty. @param {unknown} data @returns {any} */
+  function read(data) {
+    try {
+      return Object(typeof data === "string" ? JSON.parse(data) : data);
+    } catch {
+      return {};
+    }
+  }
+
   class Client {
-    /** @param {string} origin of the workspace @param {string} guid of this instance of the app */
-    constructor(origin, guid) {
+    /** @param {string} origin of the workspace @param {string} guid of this instance @param {Handler} [callback] */
+    constructor(origin, guid, callback) {
       this.origin = origin;
       this.guid = guid;
       this.count = { promise: 0, request: 0 };
@@ -39,13 +47,12 @@
       this.handlers = new Map();
       /** @type {string[] | null} messages that wait for the registration; null once it has come */
       this.queue = [];
-      /** @type {Promise<{metadata: any, context: any}>} */
-      this.registered = new Promise((resolve) => this.on("app.registered", resolve));
-      /** @type {any} */
-      this.currentContext = null;
+      /** @type {Promise<{metadata: any, context: any}>} */ this.registered = new Promise((resolve) => this.on("app.registered", resolve));
+      /** @type {any} */ this.currentContext = null;
+      if (callback) this.on("app.registered", callback);
       this.on("context.updated", (context) => void (this.currentContext = context));
       window.addEventListener("message", (event) => this.receive(event));
-      this.send({ key: "iframe.handshake", message: { version: VERSION } }, true);
+      this.send({ key: "iframe.handshake", message: { version: "1.0.0" } }, true);
     }
 
     /** @param {object} message @param {boolean} [now] before the registration too */
@@ -58,13 +65,7 @@
     /** @param {MessageEvent} event */
     receive(event) {
       if (event.origin !== this.origin || event.source !== window.parent) return;
-      let message = event.data;
-      try {
-        if (typeof message === "string") message = JSON.parse(message);
-      } catch {
-        return; // not of the framework
-      }
-      if (!message || typeof message !== "object") return;
+      const message = read(event.data);
       if (message.instanceGuid && message.instanceGuid !== this.guid) return;
       const asked = this.waiting.get(message.id);
       this.waiting.delete(message.id);
@@ -189,13 +190,10 @@
 
   /** @param {(registration: any) => void} [callback] @returns {Client | false} false outside a workspace */
   function init(callback) {
-    const [query, hash] = [location.search, location.hash.slice(1)].map((text) => new URLSearchParams(text));
-    const origin = query.get("origin") || hash.get("origin");
-    const guid = query.get("app_guid") || hash.get("app_guid");
+    const given = new URLSearchParams(`${location.search.slice(1)}&${location.hash.slice(1)}`);
+    const [origin, guid] = [given.get("origin"), given.get("app_guid")];
     if (!origin || !guid || !WORKSPACES.some((known) => known.test(origin))) return false;
-    const client = new Client(origin, guid);
-    if (callback) client.on("app.registered", callback);
-    return client;
+    return new Client(origin, guid, callback);
   }
 
   Object.assign(window, { ZAFClient: { init } });

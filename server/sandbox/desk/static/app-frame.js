@@ -47,7 +47,7 @@ export class AppFrame {
     this.slot.replaceChildren(frame);
     this.host = new ZafHost(frame, new URL(action).origin, guid, () => this.details(), this.place.workspace, () => {
       clearTimeout(this.silence);
-      setTimeout(() => this.emit("app.activated", { firstLoad: true }));
+      this.host?.greet("app.activated", { firstLoad: true });
     });
     this.silence = setTimeout(() => this.explain(`Nothing was heard from the app at ${this.desk.start.liaisonUrl}.`), SILENCE_MS);
     post(action, token, frame.name);

@@ -34,10 +34,10 @@ export function find(root, selector) {
  * @returns {DocumentFragment}
  */
 export function parsed(html) {
-  const template = document.createElement("template");
-  template.innerHTML = html;
-  withRelativeTimes(template.content);
-  return template.content;
+  const content = document.createDocumentFragment();
+  content.append(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+  withRelativeTimes(content);
+  return content;
 }
 
 /**

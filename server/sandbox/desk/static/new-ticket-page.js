@@ -14,11 +14,11 @@ export class NewTicketPage extends RecordPage {
 
   shown() {
     /** @type {HTMLFormElement} */
-    this.form = find(this.panel, "form");
-    this.form.addEventListener("change", (event) => void this.chosen(/** @type {HTMLSelectElement} */ (event.target)));
-    this.form.addEventListener("submit", (event) => {
+    const form = find(this.panel, "form");
+    form.addEventListener("change", (event) => void this.chosen(/** @type {HTMLSelectElement} */ (event.target)));
+    form.addEventListener("submit", (event) => {
       event.preventDefault();
-      void this.submit();
+      void this.submit(new FormData(form));
     });
     for (const field of ["subject", "priority"]) {
       this.setters[`ticket.${field}`] = (value) => {
@@ -49,13 +49,14 @@ export class NewTicketPage extends RecordPage {
     this.app.contextChanged();
   }
 
-  async submit() {
+  /** @param {FormData} given */
+  async submit(given) {
     const refusal = await this.app.host?.ask("ticket.save");
     if (refusal) {
       this.desk.toasts.show(refusal, "error");
       return;
     }
-    const { subject, requester, priority, text } = Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (this.form)));
+    const { subject, requester, priority, text } = Object.fromEntries(given);
     try {
       const made = await send("_tickets", { subject, requester_id: Number(requester), priority, description: text });
       this.desk.tabs.open(`/agent/tickets/${made.id}`);

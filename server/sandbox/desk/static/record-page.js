@@ -52,12 +52,12 @@ export class RecordPage {
   }
 
   /**
-   * The setter of a path that is one of many, such as a custom field's.
-   * @param {string} _path
+   * What sets the value at a path, where an app may.
+   * @param {string} path
    * @returns {((value: any) => void) | undefined}
    */
-  setterFor(_path) {
-    return undefined;
+  setterFor(path) {
+    return Object.hasOwn(this.setters, path) ? this.setters[path] : undefined;
   }
 
   /**
@@ -89,9 +89,6 @@ export class RecordPage {
   identityChanged() {
     void this.app?.start();
   }
-
-  /** @param {string} _mark Somebody has changed the record. */
-  changed(_mark) {}
 
   close() {
     this.app?.stop();

@@ -104,8 +104,9 @@ export class Tabs {
   /** @param {string} path */
   close(path) {
     const place = this.tabs.findIndex((tab) => tab.path === path);
-    if (place < 0) return;
-    const [tab] = this.tabs.splice(place, 1);
+    const tab = this.tabs[place];
+    if (!tab) return;
+    this.tabs.splice(place, 1);
     tab.page.close();
     tab.panel.remove();
     tab.item.remove();

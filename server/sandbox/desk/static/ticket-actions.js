@@ -1,6 +1,6 @@
 // What an app may do to a ticket that is open. All of it waits in the page until the agent submits.
 
-import { ZafError } from "./zaf-host.js";
+import { ZafError } from "./zaf-error.js";
 
 const FIELDS = ["subject", "status", "priority", "type"];
 const CUSTOM_FIELD = /^ticket\.customField:custom_field_(\d+)$/;

@@ -14,6 +14,7 @@ export class TicketPage extends RecordPage {
   constructor(desk, panel, id) {
     super(desk, panel, { part: `tickets/${id}`, location: "ticket_sidebar", context: { ticketId: id } });
     this.id = id;
+    this.mark = "";
     this.unsaved = new Unsaved();
     this.actions = ticketActions(this);
   }
@@ -75,7 +76,10 @@ export class TicketPage extends RecordPage {
     const before = this.model.ticket.priority;
     this.model.ticket.priority = value;
     this.announce("ticket.priority", value);
-    if (await this.save({ priority: value })) return;
+    if (await this.save({ priority: value })) {
+      this.app.emit("ticket.updated", this.me());
+      return;
+    }
     this.model.ticket.priority = before;
     this.announce("ticket.priority", before);
   }
@@ -119,12 +123,17 @@ export class TicketPage extends RecordPage {
     this.app.emit(saved ? "ticket.submit.done" : "ticket.submit.fail");
     this.app.emit("ticket.submit.always");
     if (!saved) return;
-    this.unsaved.clear();
+    this.unsaved = new Unsaved();
     this.composer.text = "";
     this.showUnsaved();
     this.scrollToNewest();
-    this.app.emit("ticket.updated", { id: this.desk.agent.id, email: this.desk.agent.email });
+    this.app.emit("ticket.updated", this.me());
     this.desk.toasts.show(`Ticket ${this.id} submitted.`);
+  }
+
+  /** Who has changed the ticket, as the event of it says. */
+  me() {
+    return { id: this.desk.agent.id, email: this.desk.agent.email };
   }
 
   showUnsaved() {

@@ -4,10 +4,6 @@ import { element } from "./dom.js";
 
 export class Unsaved {
   constructor() {
-    this.clear();
-  }
-
-  clear() {
     /** @type {Record<string, unknown>} */
     this.fields = {};
     /** @type {Map<number, unknown>} */

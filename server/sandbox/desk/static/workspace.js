@@ -1,8 +1,8 @@
 // What an app may read, change and do on a page of the desk. Paths and actions are those of
 // https://developer.zendesk.com/api-reference/apps/apps-support-api/all_locations/ that support apps use.
 
-import { zendesk } from "./api.js";
-import { ZafError } from "./zaf-host.js";
+import { Refusal, zendesk } from "./api.js";
+import { ZafError } from "./zaf-error.js";
 
 /** @param {string} path */
 function noSuchApi(path) {
@@ -24,7 +24,6 @@ export function valueAt(root, path) {
   return value;
 }
 
-/** @implements {import("./zaf-host.js").Workspace} */
 export class PageWorkspace {
   /**
    * @param {import("./desk.js").Desk} desk
@@ -56,7 +55,7 @@ export class PageWorkspace {
    * @param {unknown} value
    */
   set(path, value) {
-    const setter = Object.hasOwn(this.page.setters, path) ? this.page.setters[path] : this.page.setterFor(path);
+    const setter = this.page.setterFor(path);
     if (!setter) throw noSuchApi(path);
     setter(value);
     return value;
@@ -68,8 +67,9 @@ export class PageWorkspace {
    */
   invoke(name, args) {
     const actions = { ...this.common(), ...this.page.actions };
-    if (!Object.hasOwn(actions, name)) throw noSuchApi(name);
-    return actions[name](...args);
+    const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+    if (!action) throw noSuchApi(name);
+    return action(...args);
   }
 
   /** @returns {Record<string, (...args: any[]) => unknown>} */
@@ -92,19 +92,21 @@ export class PageWorkspace {
    * @param {{url?: unknown, type?: unknown, data?: unknown, contentType?: unknown} | null} options
    */
   async request(options) {
-    const url = String(options?.url ?? "");
-    if (!url.startsWith("/api/v2/")) {
-      throw Object.assign(new Error("no proxy"), { status: 403, statusText: "Forbidden", responseText: "The desk calls only /api/v2/ …" });
-    }
-    const { data } = options || {};
-    const body = data === undefined || data === null ? undefined : typeof data === "string" ? data : JSON.stringify(data);
-    const text = await zendesk(String(options?.type || "GET").toUpperCase(), url, body, String(options?.contentType || "application/json"));
+    const { url, type = "GET", data, contentType = "application/json" } = options ?? {};
+    if (typeof url !== "string" || !url.startsWith("/api/v2/")) throw new Refusal(403, "Forbidden", "The desk calls /api/v2/… only.");
+    const text = await zendesk(String(type).toUpperCase(), url, asBody(data), String(contentType));
     try {
       return JSON.parse(text);
     } catch {
       return text;
     }
   }
+}
+
+/** @param {unknown} data @returns {string | undefined} */
+function asBody(data) {
+  if (data === undefined || data === null) return undefined;
+  return typeof data === "string" ? data : JSON.stringify(data);
 }
 
 /**

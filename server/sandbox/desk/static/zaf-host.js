@@ -1,24 +1,6 @@
 // The host's side of the Zendesk apps framework (ZAF v2): messages between the workspace and one app in one frame.
 
-/** An error in the shape in which the framework hands it to an app. */
-export class ZafError extends Error {
-  /**
-   * @param {string} message
-   * @param {string} [path]
-   * @param {string} [name]
-   */
-  constructor(message, path, name = "APIPathError") {
-    super(message);
-    this.name = name;
-    this.path = path;
-  }
-}
-
-/** @param {unknown} problem @param {string} path */
-function described(problem, path) {
-  if (problem instanceof ZafError) return { message: problem.message, name: problem.name, path: problem.path ?? path };
-  return { message: String(problem instanceof Error ? problem.message : problem), name: "Error", path };
-}
+import { ZafError, described } from "./zaf-error.js";
 
 const HOOK_TIMEOUT_MS = 10_000;
 
@@ -50,6 +32,8 @@ export class ZafHost {
     this.subscribers = new Map();
     /** @type {Map<string, (error?: {msg: unknown}) => void>} */
     this.hooks = new Map();
+    /** @type {Map<string, unknown>} events that wait for the app to listen */
+    this.greetings = new Map();
     this.listener = (/** @type {MessageEvent} */ event) => this.hear(event);
     window.addEventListener("message", this.listener);
   }
@@ -70,6 +54,15 @@ export class ZafHost {
    */
   emit(name, message) {
     if (this.subscribers.get(name)) this.post({ key: `zaf.${name}`, message });
+  }
+
+  /**
+   * An event of the beginning: the app hears it as soon as it listens.
+   * @param {string} name
+   * @param {unknown} message
+   */
+  greet(name, message) {
+    this.greetings.set(name, message);
   }
 
   /**
@@ -103,12 +96,25 @@ export class ZafHost {
    * @param {any} message
    */
   take(key, message) {
-    const [, verb, name] = /^iframe\.(on|off|trigger|reply):(.+)$/s.exec(key) || [];
+    const [, verb = "", name = ""] = /^iframe\.(on|off|trigger|reply):(.+)$/s.exec(key) || [];
     if (key === "iframe.handshake") this.register();
-    else if (verb === "on" || verb === "off") this.subscribers.set(name, Number(message.message?.subscriberCount) || 0);
-    else if (verb === "trigger") this.emit(name, message.message);
-    else if (verb === "reply") this.hooks.get(name)?.(message.error);
+    else if (verb) this.heard(verb, name, message);
     else if (/^request:\d+$/.test(key)) void this.forward(key, message.message);
+  }
+
+  /**
+   * @param {string} verb
+   * @param {string} name of the event
+   * @param {any} message
+   */
+  heard(verb, name, message) {
+    if (verb === "trigger") this.emit(name, message.message);
+    else if (verb === "reply") this.hooks.get(name)?.(message.error);
+    else this.subscribers.set(name, Number(message.message?.subscriberCount) || 0);
+    if (verb === "on" && this.greetings.has(name)) {
+      this.emit(name, this.greetings.get(name));
+      this.greetings.delete(name);
+    }
   }
 
   register() {
