@@ -56,29 +56,35 @@ installation_id = "{installation_id}"
 """
 
 
+Credentials = dict[str, dict[str, str]]
+
+
 def write_settings(sandbox: Sandbox, folder: Path, base_url: str, *, top: str = "") -> Path:
     """Writes `folder`/liaison.toml for Liaison at `base_url`; `top` is more TOML for its head. Gives its path."""
-    credentials = sandbox.credentials()
+    path = folder / "liaison.toml"
+    path.write_text(settings_text(sandbox.urls, sandbox.credentials(), base_url, top=top), encoding="utf-8")
+    return path
+
+
+def settings_text(urls: dict[str, str], credentials: Credentials, base_url: str, *, top: str = "") -> str:
+    """The text of that file, for a sandbox in another process too."""
     instances = [
         INSTANCE.format(
             name=name,
             preset=PRESETS[name],
-            url=sandbox.urls[upstream],
+            url=urls[upstream],
             **{key: credentials[upstream][key] for key in ("subdomain", "app_id", "installation_id")},
         )
         for name, upstream in INSTANCE_UPSTREAMS.items()
-        if upstream in sandbox.urls
+        if upstream in urls
     ]
-    path = folder / "liaison.toml"
-    text = SETTINGS.format(
+    return SETTINGS.format(
         base_url=base_url,
         top=f'sdk_url = "/sidebar/static/zaf.js"\n{top}',
         instances="\n".join(instances),
         people=PEOPLE.format(back=(now() + timedelta(days=5)).date()),
-        **{name: sandbox.urls[name] for name in ("salesforce", "slack", "gitlab")},
+        **{name: urls[name] for name in ("salesforce", "slack", "gitlab")},
     )
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 def environment(sandbox: Sandbox) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""The figures of Liaison, as ratios within one run: `make bench`."""
