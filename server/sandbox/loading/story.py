@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -60,22 +62,29 @@ class Story:
 def read_story(path: Path, now: datetime) -> Story:
     """Read and check. Raises StoryError."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise StoryError(f"{path}: cannot be read: {error.strerror}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise StoryError(f"{path}: is not TOML: {error}") from None
+    return _arrange(path.name, now, copy.deepcopy(_checked(path.name, text)))
+
+
+@lru_cache(maxsize=4)
+def _checked(file: str, text: str) -> Entry:
+    """The checked tables. Kept, because a story is told from its beginning before each test; the caller copies it."""
     try:
+        raw = tomllib.loads(text)
         loaded: Entry = StoryShape().load(raw)
+    except tomllib.TOMLDecodeError as error:
+        raise StoryError(f"{file}: is not TOML: {error}") from None
     except ValidationError as error:
-        said = "; ".join(_sentences(error.messages, raw))
-        raise StoryError(f"{path.name}: {said}") from None
-    return _arrange(path.name, now, loaded)
+        raise StoryError(f"{file}: {'; '.join(_sentences(error.messages, raw))}") from None
+    loaded["tickets"] += [ticket for crowd in loaded["crowds"] for ticket in _crowd(crowd)]
+    return loaded
 
 
 def _arrange(file: str, now: datetime, loaded: Entry) -> Story:
     cast = loaded["cast"]
-    tickets = loaded["tickets"] + [ticket for crowd in loaded["crowds"] for ticket in _crowd(crowd)]
+    tickets = loaded["tickets"]
     by_key: dict[str, Any] = {
         name: _by_key(file, name, entries)
         for name, entries in {**cast, **loaded}.items()
