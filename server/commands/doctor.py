@@ -30,7 +30,10 @@ def findings(*, demo: bool) -> Iterator[Finding]:
         yield Finding(f"Catalog: {error.message}", False, "catalogs", error.hint)
     yield _session_secret(settings)
     yield _database(settings)
-    yield from connect(settings).check(channels(settings, scenarios))
+    try:
+        yield from connect(settings).check(channels(settings, scenarios))
+    except LiaisonError as error:
+        yield Finding(f"Upstreams: {error.message}", False, "liaison.toml", error.hint)
 
 
 def _session_secret(settings: Settings) -> Finding:

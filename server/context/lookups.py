@@ -1,18 +1,20 @@
 """Every look-up of a context: its key, how long it is fresh, and who is asked. One record each, shared by all."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from server.cache import Age, Cache, Flight
 from server.clock import now
 from server.directory.people import SlackProfile, slack_link
-from server.errors import UpstreamNotFound
+from server.errors import UpstreamError, UpstreamNotFound
 from server.records import Account, Document, Organization, OtherTickets, Project, Ticket, ZendeskUser
 from server.settings import Settings
-from server.upstreams import Upstreams
+from server.upstreams import Upstreams, Zendesk
 
 T = TypeVar("T")
 
+MERGED: Final = "closed_by_merge"  # the tag that Zendesk itself sets
 HOUR: Final = 3600
 DAY: Final = 24 * HOUR
 TICKET: Final = Age(fresh=20, stale=DAY)
@@ -32,8 +34,9 @@ class Lookups:
 
     def ticket(self, instance: str, ticket_id: int, *, anew: bool) -> Flight[tuple[Ticket, Organization | None]]:
         def load() -> tuple[Ticket, Organization | None]:
-            read = self._upstreams.zendesk[instance].ticket(ticket_id)
-            return read.ticket, read.organization
+            zendesk = self._upstreams.zendesk[instance]
+            read = zendesk.ticket(ticket_id)
+            return _with_target(zendesk, read.ticket), read.organization
 
         return self._cache.start(f"ticket:{instance}:{ticket_id}", load, TICKET, anew=anew)
 
@@ -121,3 +124,13 @@ def _none_when_missing(load: Callable[[], T]) -> Callable[[], T | None]:
             return None
 
     return loaded
+
+
+def _with_target(zendesk: Zendesk, ticket: Ticket) -> Ticket:
+    """A merged ticket with the one it went into, which only its last comment says; without it where nothing says."""
+    if MERGED not in ticket.tags:
+        return ticket
+    try:
+        return replace(ticket, merged_into=zendesk.merged_into(ticket.zendesk_ticket_id))
+    except UpstreamError:
+        return ticket

@@ -1,13 +1,13 @@
 """The context of a ticket, an organization or a user; an organization's other tickets; accounts by name."""
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from server.cache import Cache, Deadline, Flight
 from server.clock import now
 from server.context.assembly import Assembly, Subject
 from server.context.gathering import Gathering
-from server.context.lookups import Lookups
+from server.context.lookups import MERGED, Lookups
 from server.context.rungs import Known
 from server.directory.people import Roster
 from server.errors import LiaisonError, NotFound, UpstreamNotFound
@@ -16,7 +16,8 @@ from server.scenarios.scenario import Catalog
 from server.settings import Instance, Settings
 from server.upstreams import Upstreams
 
-ACCOUNTS_SHOWN = 20
+ACCOUNTS_SHOWN: Final = 20
+WAITING_SHARE: Final = 0.9  # of the deadline; the rest is for putting the answer together, also for 200 at once
 
 
 class CurrentOverrides(Protocol):
@@ -91,7 +92,7 @@ class Contexts:
     def _context(
         self, kind: str, instance: Instance, flight: Flight[Any], subject: Callable[[Any], Subject]
     ) -> Context:
-        gathering = Gathering(self.cache, Deadline(self.settings.deadline))
+        gathering = Gathering(self.cache, Deadline(self.settings.deadline * WAITING_SHARE))
         try:
             loaded = self.cache.wait(flight, gathering.deadline)
         except UpstreamNotFound as error:
@@ -133,7 +134,7 @@ def ticket_state(ticket: Ticket, organization: Organization | None) -> tuple[str
         "no_organization": organization is None,
         "requester_gone": requester is None or not requester.active,
         "requester_suspended": requester is not None and requester.suspended,
-        "merged": "closed_by_merge" in ticket.tags,
+        "merged": MERGED in ticket.tags,
         "closed": ticket.status == "closed",
     }
     return tuple(name for name, applies in marks.items() if applies)
