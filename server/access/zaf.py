@@ -49,8 +49,6 @@ def verified(
     """
     instance = _instance(_unverified(token), instances)
     claims = _claims(token, instance, keys_of)
-    if claims.get("iss") not in (host(instance), f"https://{host(instance)}"):
-        raise _refused("launch_issuer", "It was signed for another Zendesk.")
     context = _mapping(claims.get("context"))
     if context.get("product") != "support" or context.get("location") != location:
         raise _refused("launch_location", "It was signed for another place of the workspace.")
@@ -127,6 +125,7 @@ def _claims(token: str, instance: Instance, keys_of: Callable[[Instance], Iterab
                 key,
                 algorithms=[ALGORITHM],
                 audience=audience(instance),
+                issuer=[host(instance), f"https://{host(instance)}"],
                 leeway=LEEWAY,
                 options={"require": list(REQUIRED), "verify_iat": True},
             )

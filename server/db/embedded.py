@@ -38,6 +38,7 @@ class Running:
     url: str
     process: subprocess.Popen[bytes]
     _lock: IO[str] = field(repr=False)
+    _sockets: Path = field(repr=False)
 
     def stop(self) -> None:
         """Stop it, and wait until it has stopped. Connections still open are closed by it."""
@@ -48,6 +49,8 @@ class Running:
             except subprocess.TimeoutExpired:
                 self.process.send_signal(signal.SIGQUIT)
                 self.process.wait()
+        with suppress(OSError):
+            self._sockets.rmdir()  # the short-named folder, empty by now; the data folder never is
         self._lock.close()
 
 
@@ -90,6 +93,15 @@ def url_of_running(folder: Path) -> str | None:
     except BlockingIOError:
         return _url(_socket_folder(programs(folder), folder.absolute() / "data"))
     return None
+
+
+def stop_what_was_left(folder: Path) -> None:
+    """Stop the server that a killed owner of `folder` left running, if one did. Raises SettingsError for a living one."""
+    lock = _owned(folder)
+    try:
+        _stop_what_was_left(folder / "data")
+    finally:
+        lock.close()
 
 
 def _entered(folder: Path) -> Path:
@@ -200,7 +212,7 @@ def _started(found: Programs, folder: Path, data: Path, lock: IO[str], durable: 
         process = subprocess.Popen(  # noqa: S603 our own command
             command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True, **found.process()
         )
-    server = Running(_url(sockets), process, lock)
+    server = Running(_url(sockets), process, lock, sockets)
     try:
         _await(process, sockets, log)
     except BaseException:

@@ -1,6 +1,7 @@
 """A PostgreSQL for the whole run, a database of its own for each test, settings, and the app over them."""
 
 import itertools
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -22,16 +23,28 @@ from server.web.parts import Parts
 from tests.server.sandbox_settings import settings_of
 
 TEMPLATE = "liaison_template"
+FOLDERS = "liaison-tests-"
 _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
 def shared_temporary_folder() -> Iterator[Path]:
     """A folder that other accounts may enter: as root, PostgreSQL runs as one of those (pytest's own are 0700)."""
-    folder = Path(tempfile.mkdtemp(prefix="liaison-tests-"))
+    _clean_up_after_killed_runs()
+    folder = Path(tempfile.mkdtemp(prefix=f"{FOLDERS}{os.getpid()}-"))
     folder.chmod(0o711)
     yield folder
     shutil.rmtree(folder)
+
+
+def _clean_up_after_killed_runs() -> None:
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDERS}*"):
+        number = folder.name.removeprefix(FOLDERS).split("-")[0]
+        if not number.isdigit() or Path(f"/proc/{number}").exists() or folder.stat().st_uid != os.geteuid():
+            continue
+        for owned in [path.parent for path in folder.rglob("owner")]:
+            embedded.stop_what_was_left(owned)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _administer(server_url: str, *statements: str) -> None:

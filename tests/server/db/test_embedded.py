@@ -7,7 +7,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from server.db import embedded
 from server.errors import SettingsError
@@ -126,6 +126,16 @@ def test_what_a_killed_owner_left_running_is_stopped_and_the_folder_used_again(f
         assert ask(url) == 1
 
 
+def test_what_was_left_can_be_stopped_without_a_start_but_not_a_living_owners(folder):
+    left = killed_holder(folder)
+    embedded.stop_what_was_left(folder)
+    assert not lives(left)
+    with embedded.running(folder, durable=False) as url:
+        with pytest.raises(SettingsError, match="in use by process"):
+            embedded.stop_what_was_left(folder)
+        assert ask(url) == 1
+
+
 def test_a_left_process_id_that_is_another_process_by_now_is_left_alone(folder):
     left = killed_holder(folder)
     os.kill(left, signal.SIGKILL)
@@ -166,11 +176,13 @@ def test_a_start_that_fails_shows_the_end_of_the_log_and_frees_the_folder(folder
         assert ask(url) == 1
 
 
-def test_a_folder_with_a_very_long_name_gets_its_socket_elsewhere(folder):
-    with embedded.running(folder / ("long" * 20) / ("name " * 10), durable=False) as url:
-        assert ask(url) == 1
-    with embedded.running(folder / ("long" * 20) / ("name " * 10), durable=False) as url:
-        assert ask(url) == 1
+def test_a_folder_with_a_very_long_name_gets_its_socket_elsewhere_and_leaves_nothing_there(folder):
+    for _ in range(2):
+        with embedded.running(folder / ("long" * 20) / ("name " * 10), durable=False) as url:
+            sockets = Path(make_url(url).query["host"])
+            assert ask(url) == 1
+            assert mode(sockets) == 0o700
+        assert not sockets.exists()
 
 
 def test_a_folder_with_a_space_and_a_percent_sign_works(folder):
