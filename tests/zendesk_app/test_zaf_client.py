@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.server.sandbox.desk.stage import Stage, app_frame, chromium, own_client, said, standing, tab
+from tests.server.sandbox.desk.stage import Stage, app_frame, own_client, said, standing, tab
 from tools.machine import ROOT
 
 TICKET = "/agent/tickets/4242"
@@ -49,12 +49,6 @@ CALLS = {
 ASK = """(call) => Promise.resolve().then(() => eval(call)).then(
     (answer) => ({answer: answer ?? null}),
     (reason) => ({refused: reason instanceof Error ? {name: reason.name, message: reason.message} : reason}))"""
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_path: str) -> Iterator[Browser]:
-    with chromium(chromium_path) as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

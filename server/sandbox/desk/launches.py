@@ -14,6 +14,7 @@ from server.sandbox.desk.records import Desk
 from server.sandbox.world import World, now
 from server.sandbox.zendesk.apps import sign_app_token
 
+LANGUAGES = {"en-US": "English", "de": "Deutsch"}
 LOCATIONS = ("ticket_sidebar", "new_ticket_sidebar", "organization_sidebar", "user_sidebar")
 SESSION = timedelta(hours=12)
 
@@ -21,13 +22,18 @@ SESSION = timedelta(hours=12)
 def install(desk: Blueprint, world: World, reader: Desk, liaison_url: str) -> None:
     @desk.post("/_launch")
     def launch() -> ResponseReturnValue:
-        """{agent_id, location} -> {action, token, app_guid}: post `token` to `action` in a new frame."""
+        """{agent_id, location, language?} -> {action, token, app_guid}: post `token` to `action` in a new frame.
+
+        The language goes into the agent's profile, which is where Zendesk keeps it.
+        """
         asked = _asked()
         agent_id, location = asked.get("agent_id"), asked.get("location")
         if location not in LOCATIONS:
             return _refuse(f"location: {location!r} is not one of {', '.join(LOCATIONS)}")
         if not isinstance(agent_id, int) or reader.user(agent_id).get("gone"):
             return _refuse(f"agent_id: this Zendesk has no user {agent_id!r}")
+        if asked.get("language") in LANGUAGES:
+            reader.speak(agent_id, str(asked["language"]))
         guid = str(uuid4())
         query = urlencode({"origin": request.host_url.rstrip("/"), "app_guid": guid})
         token = sign_app_token(world, reader.instance.name, agent_id, location)

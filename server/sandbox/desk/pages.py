@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from server.sandbox.desk.launches import LANGUAGES
 from server.sandbox.desk.records import Desk, is_light
 from server.sandbox.desk.shapes import agent_shape, organization_shape, ticket_shape, user_shape
 from server.sandbox.desk.views import views
 from server.sandbox.world import Json
 
-LANGUAGES = (("en-US", "English"), ("de", "Deutsch"))
 PRIORITIES = ("low", "normal", "high", "urgent")
 STATUSES = ("open", "pending", "hold", "solved")
 UNSAVED_TICKET: Json = dict.fromkeys(("id", "requester", "organization", "createdAt", "updatedAt", "externalId"))
@@ -27,7 +27,7 @@ def install(desk: Blueprint, reader: Desk, liaison_url: str) -> None:
     @desk.get("/tickets/new")
     def page(record_id: int = 0) -> ResponseReturnValue:
         return render_template(
-            "desk/page.html", start=_start(reader, liaison_url), agents=_seats(reader), languages=LANGUAGES
+            "desk/page.html", start=_start(reader, liaison_url), agents=_seats(reader), languages=LANGUAGES.items()
         )
 
     @desk.get("/dashboard")

@@ -48,6 +48,11 @@ class Desk:
             found = copy.deepcopy(list(self.instance.users.values()))
         return sorted(found, key=lambda user: str(user["name"]).casefold())
 
+    def speak(self, user_id: int, language: str) -> None:
+        """Set the language of a person's profile, as they would themselves."""
+        with self._world.lock:
+            self.instance.users[user_id]["locale"] = language
+
     def organization(self, organization_id: int | None) -> Json | None:
         with self._world.lock:
             return copy.deepcopy(self.instance.organizations.get(organization_id or 0))

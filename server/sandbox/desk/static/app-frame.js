@@ -30,7 +30,7 @@ export class AppFrame {
     const attempt = ++this.attempt;
     this.slot.replaceChildren(element("p", { class: "quiet" }, "Opening Liaison …"));
     try {
-      const launch = await send("_launch", { agent_id: this.desk.agent.id, location: this.place.location });
+      const launch = await send("_launch", { agent_id: this.desk.agent.id, location: this.place.location, language: this.desk.language });
       if (attempt === this.attempt) this.open(launch);
     } catch (problem) {
       this.explain(`The app cannot be opened: ${/** @type {Error} */ (problem).message}`);

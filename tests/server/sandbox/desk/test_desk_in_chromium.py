@@ -51,19 +51,20 @@ def test_the_list_opens_a_ticket_and_the_back_button_returns(page: Page, stage: 
 def test_each_open_tab_keeps_its_own_app_and_hears_when_it_is_in_front(page: Page, stage: Stage) -> None:
     _open(page, stage)
     first = app_frame(page)
-    first.evaluate("listen('app.deactivated'); listen('app.activated'); window.kept = true")
+    first.evaluate("['app.deactivated', 'app.activated', 'pane.activated'].forEach(listen); window.kept = true")
     page.get_by_role("link", name="Tickets", exact=True).click()
     page.get_by_role("button", name="All").click()
     page.locator("a[href='/agent/tickets/4101']").click()
     second = app_frame(page)
     assert second != first
     page.locator(".tabs a[href='/agent/tickets/4242']").click()
-    first.wait_for_function("heard.length === 3")
+    first.wait_for_function("heard.length === 4")
     assert first.evaluate("kept") is True
     assert first.evaluate("heard") == [
         ["app.activated", {"firstLoad": True}],
         ["app.deactivated", None],
         ["app.activated", {"firstLoad": False}],
+        ["pane.activated", None],
     ]
     assert len(stage.posts) == 2
     assert len({post["app_guid"] for post in stage.posts}) == 2
@@ -253,6 +254,31 @@ def test_an_app_that_says_nothing_is_explained(page: Page, stage: Stage) -> None
     stage.silent = False
     page.get_by_role("button", name="Load it again").click()
     assert app_frame(page)
+
+
+def test_the_host_hears_its_own_app_only(page: Page, stage: Stage) -> None:
+    _open(page, stage)
+    frame = app_frame(page)
+    forged = "window.postMessage(JSON.stringify({id: 7, request: 'invoke', params: {notify: ['forged']}}), '*')"
+    page.evaluate(forged)
+    frame.evaluate("client.invoke('notify', 'genuine')")
+    said(page, "genuine")
+    expect(page.locator(".toast")).to_have_count(1)
+
+
+def test_a_request_that_cannot_be_read_fails_as_a_whole(page: Page, stage: Stage) -> None:
+    _open(page, stage)
+    reason = app_frame(page).evaluate("client.ask('frobnicate', {}, null).catch((error) => error.message)")
+    assert "frobnicate is not a request" in reason
+
+
+def test_a_session_that_has_ended_is_begun_anew(page: Page, stage: Stage) -> None:
+    _open(page, stage)
+    page.get_by_label("Priority").select_option("low")
+    expect(page.locator(".facts .priority")).to_have_text("low")
+    _zendesk(stage).tokens.clear()
+    page.get_by_label("Priority").select_option("high")
+    expect(page.locator(".facts .priority")).to_have_text("high")
 
 
 def test_a_new_ticket_tells_its_requester_and_becomes_a_ticket(page: Page, stage: Stage) -> None:

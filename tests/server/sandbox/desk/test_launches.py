@@ -37,6 +37,13 @@ def test_each_launch_has_a_guid_and_a_token_of_its_own(client: FlaskClient, zend
     assert one["token"] != other["token"]
 
 
+def test_the_chosen_language_is_in_the_agents_profile(client: FlaskClient, zendesk: ZendeskInstance) -> None:
+    agent_id = _agent(zendesk)
+    for language, kept in (("de", "de"), ("<b>", "de")):
+        client.post("/agent/_launch", json={"agent_id": agent_id, "location": "user_sidebar", "language": language})
+        assert zendesk.users[agent_id]["locale"] == kept
+
+
 @pytest.mark.parametrize(
     ("asked", "named"),
     [
