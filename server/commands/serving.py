@@ -4,15 +4,17 @@ import errno
 import socket
 import threading
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from flask import Flask
 from waitress import wasyncore
 from waitress.server import create_server
 
 from server import worker
 from server.errors import SettingsError
 from server.settings import Settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 THREADS: Final = 256  # 200 agents may wait for upstreams at once
 CONNECTIONS: Final = 2000
@@ -36,7 +38,7 @@ def listening(host: str, port: int) -> socket.socket:
 class WebServer:
     """A waitress over one socket. `serve()` blocks until `stop()`; `start()` serves in a thread."""
 
-    def __init__(self, app: Flask, sock: socket.socket, threads: int = THREADS) -> None:
+    def __init__(self, app: "WSGIApplication", sock: socket.socket, threads: int = THREADS) -> None:
         self._map: dict[int, Any] = {}
         self._server = create_server(
             app,

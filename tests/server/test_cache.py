@@ -11,7 +11,11 @@ from server.clock import now
 from server.errors import LiaisonError, UpstreamTimeout
 
 AGE = Age(fresh=60, stale=3600)
-SOON = Deadline(5)
+
+
+def soon() -> Deadline:
+    """Made when it is waited for: a deadline of the module's would be over before the tests are."""
+    return Deadline(20)
 
 
 @pytest.fixture
@@ -46,7 +50,7 @@ def aged(cache: Cache, key: str, seconds: float) -> None:
 def test_a_second_look_asks_nobody(cache: Cache) -> None:
     load = Counted()
     for _ in range(3):
-        assert cache.wait(cache.start("k", load, AGE), SOON).value == 1
+        assert cache.wait(cache.start("k", load, AGE), soon()).value == 1
     assert load.calls == 1
 
 
@@ -60,30 +64,30 @@ def test_callers_at_one_moment_share_one_load(cache: Cache) -> None:
     with ThreadPoolExecutor(20) as callers:
         flights = [callers.submit(cache.start, "k", load, AGE) for _ in range(20)]
         go.set()
-        assert {cache.wait(flight.result(), SOON).value for flight in flights} == {1}
+        assert {cache.wait(flight.result(), soon()).value for flight in flights} == {1}
     assert calls.calls == 1
 
 
 def test_anew_asks_again_although_a_fresh_value_is_held(cache: Cache) -> None:
     load = Counted()
-    cache.wait(cache.start("k", load, AGE), SOON)
-    assert cache.wait(cache.start("k", load, AGE, anew=True), SOON).value == 2
+    cache.wait(cache.start("k", load, AGE), soon())
+    assert cache.wait(cache.start("k", load, AGE, anew=True), soon()).value == 2
 
 
 def test_what_is_no_longer_fresh_is_asked_again(cache: Cache) -> None:
     load = Counted()
-    cache.wait(cache.start("k", load, AGE), SOON)
+    cache.wait(cache.start("k", load, AGE), soon())
     aged(cache, "k", 61)
-    loaded = cache.wait(cache.start("k", load, AGE), SOON)
+    loaded = cache.wait(cache.start("k", load, AGE), soon())
     assert (loaded.value, loaded.stale) == (2, False)
 
 
 def test_a_dead_upstream_leaves_the_stale_value_with_its_age_and_the_error(cache: Cache) -> None:
     load = Counted()
-    cache.wait(cache.start("k", load, AGE), SOON)
+    cache.wait(cache.start("k", load, AGE), soon())
     aged(cache, "k", 61)
     load.fails = True
-    loaded = cache.wait(cache.start("k", load, AGE), SOON)
+    loaded = cache.wait(cache.start("k", load, AGE), soon())
     assert (loaded.value, loaded.stale) == (1, True)
     assert isinstance(loaded.error, UpstreamTimeout)
     assert loaded.observed_at < now() - timedelta(seconds=60)
@@ -91,11 +95,11 @@ def test_a_dead_upstream_leaves_the_stale_value_with_its_age_and_the_error(cache
 
 def test_a_value_older_than_its_stale_age_is_not_shown(cache: Cache) -> None:
     load = Counted()
-    cache.wait(cache.start("k", load, AGE), SOON)
+    cache.wait(cache.start("k", load, AGE), soon())
     aged(cache, "k", 3601)
     load.fails = True
     with pytest.raises(UpstreamTimeout):
-        cache.wait(cache.start("k", load, AGE), SOON)
+        cache.wait(cache.start("k", load, AGE), soon())
 
 
 def test_a_failure_is_remembered_for_a_moment_and_keeps_what_it_said(cache: Cache) -> None:
@@ -103,7 +107,7 @@ def test_a_failure_is_remembered_for_a_moment_and_keeps_what_it_said(cache: Cach
     load.fails = True
     for _ in range(5):
         with pytest.raises(UpstreamTimeout) as raised:
-            cache.wait(cache.start("k", load, AGE), SOON)
+            cache.wait(cache.start("k", load, AGE), soon())
         assert (raised.value.upstream, raised.value.retry_after) == ("salesforce", 3)
     assert load.calls == 1
 
@@ -120,13 +124,13 @@ def test_a_load_that_is_late_is_too_late_but_goes_on(cache: Cache) -> None:
     with pytest.raises(TooLate):
         cache.wait(flight, Deadline(0.01))
     go.set()
-    assert cache.wait(flight, SOON).value == "value"
+    assert cache.wait(flight, soon()).value == "value"
     assert done.is_set()
 
 
 def test_a_late_load_leaves_the_stale_value(cache: Cache) -> None:
     go = Event()
-    cache.wait(cache.start("k", lambda: "old", AGE), SOON)
+    cache.wait(cache.start("k", lambda: "old", AGE), soon())
     aged(cache, "k", 61)
     flight = cache.start("k", lambda: (go.wait(5), "new")[1], AGE)
     loaded = cache.wait(flight, Deadline(0.01))
@@ -148,7 +152,7 @@ class Broken(BaseCache):
 def test_a_store_that_is_down_is_never_in_the_way() -> None:
     cache = Cache(Broken(), threads=2)
     try:
-        assert cache.wait(cache.start("k", lambda: 5, AGE), SOON).value == 5
+        assert cache.wait(cache.start("k", lambda: 5, AGE), soon()).value == 5
         cache.forget("k")
     finally:
         cache.close()
@@ -168,4 +172,4 @@ def test_the_store_is_redis_when_an_address_is_given() -> None:
 def test_a_mistake_of_ours_is_an_error_that_can_be_shown(cache: Cache) -> None:
     flight = cache.start("k", lambda: 1 // 0, AGE)
     with pytest.raises(LiaisonError, match="a mistake"):
-        cache.wait(flight, SOON)
+        cache.wait(flight, soon())
