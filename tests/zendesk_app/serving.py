@@ -5,6 +5,7 @@ plays it, and a test moves it by `window.zendesk`.
 """
 
 import json
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -55,7 +56,9 @@ def desk_app(desk: Desk) -> Flask:
     app.add_url_rule("/sidebar/assets/<version>/<path:name>", "asset", _asset)
     app.add_url_rule("/sdk.js", "sdk", lambda: Response(_sdk(desk), content_type="text/javascript"))
     app.add_url_rule("/launch", "launch", lambda: _launch(desk))
-    app.add_url_rule("/refused", "refused", lambda: _page(render_refusal("The token has expired.", "Try again.", desk.language)))
+    app.add_url_rule(
+        "/refused", "refused", lambda: _page(render_refusal("The token has expired.", "Try again.", desk.language))
+    )
     app.add_url_rule("/sidebar/tickets/<int:number>/card", "ticket", lambda number: _card(desk, desk.tickets[number]()))
     app.add_url_rule("/sidebar/users/<int:_number>/card", "user", lambda _number: _card(desk, SHAPES["user"]()))
     app.add_url_rule(
@@ -67,9 +70,14 @@ def desk_app(desk: Desk) -> Flask:
         lambda _number: Response(render_tickets(desk.others, desk.language, NOW)),
     )
     app.add_url_rule("/api/v1/session/renew", "renew", lambda: _renewed(desk), methods=["POST"])
-    app.add_url_rule("/api/v1/organizations/<int:_number>/overrides", "add", lambda _number: ("{}", 201), methods=["POST"])
     app.add_url_rule(
-        "/api/v1/organizations/<int:_number>/overrides/<_id>", "drop", lambda _number, _id: ("", 204), methods=["DELETE"]
+        "/api/v1/organizations/<int:_number>/overrides", "add", lambda _number: ("{}", 201), methods=["POST"]
+    )
+    app.add_url_rule(
+        "/api/v1/organizations/<int:_number>/overrides/<_id>",
+        "drop",
+        lambda _number, _id: ("", 204),
+        methods=["DELETE"],
     )
     return app
 
@@ -77,7 +85,9 @@ def desk_app(desk: Desk) -> Flask:
 def _note_and_overrule(desk: Desk) -> Response | None:
     if not request.path.startswith(("/sidebar/assets", "/sdk")):
         body = request.get_json(silent=True)
-        desk.asked.append((f"{request.method} {request.full_path.rstrip('?')}", request.headers.get("Authorization", ""), body))
+        desk.asked.append(
+            (f"{request.method} {request.full_path.rstrip('?')}", request.headers.get("Authorization", ""), body)
+        )
     waiting = desk.answers.get(request.path)
     return waiting.pop(0)() if waiting else None
 
@@ -125,6 +135,7 @@ def _renewed(desk: Desk) -> Response:
 def serving() -> Iterator[Desk]:
     """The app on a free port of 127.0.0.1, in threads of its own."""
     desk = Desk()
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, desk_app(desk), threaded=True)
     desk.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)

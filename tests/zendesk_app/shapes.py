@@ -193,6 +193,7 @@ def nothing_yet() -> Context:
 
 SHAPES: dict[str, Callable[[], Context]] = {
     "rich": lambda: RICH,
+    "plain": lambda: replace(RICH, organization=ORGANIZATION),
     "away": away,
     "pooled": pooled,
     "nobody": nobody,
