@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 WEB: Final = frozenset({"https", "http"})
 LINKED: Final = WEB | {"slack"}
 EXCERPT: Final = 160
-_CODE: Final = re.compile(r"[a-z][a-z0-9_]*")
+_CODE: Final = re.compile(r"[a-z][a-z0-9_-]*")
 
 
 def link(url: str | None) -> str | None:
