@@ -20,6 +20,7 @@ AUDIENCE: Final = "liaison"
 LIFETIME: Final = timedelta(minutes=15)
 LONGEST: Final = timedelta(hours=12)
 SHORTEST_SECRET: Final = 32  # bytes: RFC 7518, 3.2, for HS256
+REMEMBERED: Final = 4096  # tokens
 REQUIRED: Final = ("exp", "iat", "aud", "sub", "jti", "instance", "installation", "location", "started_at")
 
 
@@ -49,6 +50,8 @@ class Sessions:
             )
         self._secret = secret
         self._now = now
+        # A token that was verified once stays so, but for the time: a page asks often, with one token.
+        self._verified: dict[str, AgentSession] = {}
 
     def start(self, launch: SignedLaunch, locale: str | None) -> tuple[str, AgentSession]:
         """The token and the session of an agent who has just been let in."""
@@ -76,21 +79,30 @@ class Sessions:
 
     def read(self, token: str) -> AgentSession:
         """The session of a token. Raises AccessRefused: session_expired, or session_invalid for anything else."""
-        try:
-            claims = jwt.decode(
-                token,
-                self._secret,
-                algorithms=[ALGORITHM],
-                audience=AUDIENCE,
-                # The time is asked of our clock, below: one place says what time it is.
-                options={"require": list(REQUIRED), "verify_exp": False, "verify_iat": False},
-            )
-            session = _session(claims)
-        except (jwt.InvalidTokenError, KeyError, ValueError, TypeError, OverflowError):
-            raise AccessRefused("This session is not one of ours.", hint=REOPEN, code="session_invalid") from None
+        session = self._verified.get(token)
+        if session is None:
+            session = self._verify(token)
+            if len(self._verified) >= REMEMBERED:
+                self._verified.clear()
+            self._verified[token] = session
         if self._now() >= min(session.expires_at, session.started_at + LONGEST):
             raise AccessRefused("This session has expired.", hint=REOPEN, code="session_expired")
         return session
+
+    def _verify(self, token: str) -> AgentSession:
+        try:
+            return _session(
+                jwt.decode(
+                    token,
+                    self._secret,
+                    algorithms=[ALGORITHM],
+                    audience=AUDIENCE,
+                    # The time is asked of our clock, by `read`: one place says what time it is.
+                    options={"require": list(REQUIRED), "verify_exp": False, "verify_iat": False},
+                )
+            )
+        except (jwt.InvalidTokenError, KeyError, ValueError, TypeError, OverflowError):
+            raise AccessRefused("This session is not one of ours.", hint=REOPEN, code="session_invalid") from None
 
     def _token(self, session: AgentSession, now: datetime) -> str:
         claims = {

@@ -76,7 +76,7 @@ def start(folder: Path, *, durable: bool = True) -> Running:
         found = programs(folder)
         data = folder / "data"
         _stop_what_was_left(data)
-        _made(found, data)
+        _made(found, data, durable)
         return _started(found, folder, data, lock, durable)
     except BaseException:
         lock.close()
@@ -96,7 +96,7 @@ def url_of_running(folder: Path) -> str | None:
 
 
 def stop_what_was_left(folder: Path) -> None:
-    """Stop the server that a killed owner of `folder` left running, if one did. Raises SettingsError for a living one."""
+    """Stop the server that a killed owner of `folder` left running. Raises SettingsError for a living one."""
     lock = _owned(folder)
     try:
         _stop_what_was_left(folder / "data")
@@ -154,7 +154,7 @@ def _stop_what_was_left(data: Path) -> None:
         time.sleep(0.02)
 
 
-def _made(found: Programs, data: Path) -> None:
+def _made(found: Programs, data: Path, durable: bool) -> None:
     made = data / "PG_VERSION"
     if made.exists():
         if (version := made.read_text(encoding="ascii").strip()) != VERSION:
@@ -175,6 +175,7 @@ def _made(found: Programs, data: Path) -> None:
         "--locale-provider=builtin",
         "--builtin-locale=C.UTF-8",
         "--locale=C",
+        *(() if durable else ("--no-sync", "--wal-segsize=1")),
     )
     done = subprocess.run(command, capture_output=True, text=True, check=False, **found.process())  # noqa: S603 ours
     if done.returncode:

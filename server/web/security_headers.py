@@ -15,10 +15,11 @@ LOCKED: Final = {
 
 def register(app: Flask, *, https: bool) -> None:
     """`https`: agents reach us by https, and browsers are told to stay with it."""
-    defaults = {**LOCKED, **({"Strict-Transport-Security": "max-age=31536000"} if https else {})}
+    defaults = tuple({**LOCKED, **({"Strict-Transport-Security": "max-age=31536000"} if https else {})}.items())
 
     @app.after_request
     def protect(response: Response) -> Response:
-        for name, value in defaults.items():
-            response.headers.setdefault(name, value)
+        for name, value in defaults:
+            if name not in response.headers:
+                response.headers.add(name, value)
         return response

@@ -16,7 +16,7 @@ api_caller_required("read").over(blueprint)
 
 
 @blueprint.get("/accounts")
-@blueprint.arguments(AccountsQuery, location="query")
+@blueprint.arguments(AccountsQuery(), location="query")
 @blueprint.response(200, AccountsSchema)
 def accounts(query: dict[str, Any]) -> Response:
     """Accounts by name, domain or id"""

@@ -16,7 +16,7 @@ api_caller_required("read").over(blueprint)
 
 
 @blueprint.get("/tickets/<int:zendesk_ticket_id>/context")
-@blueprint.arguments(InstanceQuery, location="query")
+@blueprint.arguments(InstanceQuery(), location="query")
 @blueprint.response(200, ContextSchema)
 def ticket_context(query: dict[str, Any], zendesk_ticket_id: int) -> Response:
     """The context of a ticket"""
@@ -25,7 +25,7 @@ def ticket_context(query: dict[str, Any], zendesk_ticket_id: int) -> Response:
 
 
 @blueprint.get("/organizations/<int:zendesk_organization_id>/context")
-@blueprint.arguments(InstanceQuery, location="query")
+@blueprint.arguments(InstanceQuery(), location="query")
 @blueprint.response(200, ContextSchema)
 def organization_context(query: dict[str, Any], zendesk_organization_id: int) -> Response:
     """The context of an organization"""
@@ -34,7 +34,7 @@ def organization_context(query: dict[str, Any], zendesk_organization_id: int) ->
 
 
 @blueprint.get("/users/<int:zendesk_user_id>/context")
-@blueprint.arguments(InstanceQuery, location="query")
+@blueprint.arguments(InstanceQuery(), location="query")
 @blueprint.response(200, ContextSchema)
 def user_context(query: dict[str, Any], zendesk_user_id: int) -> Response:
     """The context of a user: their organization's"""
@@ -43,7 +43,7 @@ def user_context(query: dict[str, Any], zendesk_user_id: int) -> Response:
 
 
 @blueprint.get("/organizations/<int:zendesk_organization_id>/tickets")
-@blueprint.arguments(OtherTicketsQuery, location="query")
+@blueprint.arguments(OtherTicketsQuery(), location="query")
 @blueprint.response(200, OtherTicketsSchema)
 def other_tickets(query: dict[str, Any], zendesk_organization_id: int) -> Response:
     """The organization's open, emergency and escalated tickets of six months"""

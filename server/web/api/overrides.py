@@ -23,8 +23,8 @@ api_caller_required("act").over(blueprint)
 
 
 @blueprint.post("/organizations/<int:zendesk_organization_id>/overrides")
-@blueprint.arguments(InstanceQuery, location="query")
-@blueprint.arguments(OverrideBody)
+@blueprint.arguments(InstanceQuery(), location="query")
+@blueprint.arguments(OverrideBody())
 @blueprint.response(201, OverrideSchema)
 def create_override(query: dict[str, Any], asked: OverrideRequest, zendesk_organization_id: int) -> Override:
     """Name a person in place of the answer, until a time"""
@@ -38,7 +38,7 @@ def create_override(query: dict[str, Any], asked: OverrideRequest, zendesk_organ
 
 
 @blueprint.delete("/organizations/<int:zendesk_organization_id>/overrides/<uuid:override_id>")
-@blueprint.arguments(InstanceQuery, location="query")
+@blueprint.arguments(InstanceQuery(), location="query")
 @blueprint.response(204)
 def remove_override(query: dict[str, Any], zendesk_organization_id: int, override_id: UUID) -> None:
     """Take an override back"""
