@@ -1,6 +1,7 @@
 """Liaison in this process over a real PostgreSQL, its upstreams in another, and ways to ask both."""
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -124,7 +125,7 @@ def serving(app: Flask) -> Iterator[str]:
 @contextmanager
 def running() -> Iterator[Rig]:
     """Everything, on free ports and in a temporary folder."""
-    to_stderr()
+    to_stderr(logging.WARNING)
     with tempfile.TemporaryDirectory(prefix="liaison-bench-") as name:
         folder = Path(name)
         folder.chmod(0o711)  # as root, PostgreSQL runs as another account

@@ -19,7 +19,6 @@ def register(app: Flask, *, https: bool) -> None:
 
     @app.after_request
     def protect(response: Response) -> Response:
-        for name, value in defaults:
-            if name not in response.headers:
-                response.headers.add(name, value)
+        own = {name.lower() for name, _ in response.headers}
+        response.headers.extend([(name, value) for name, value in defaults if name.lower() not in own])
         return response

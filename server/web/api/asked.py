@@ -33,9 +33,8 @@ def asked_instance(name: str | None) -> Instance:
 
 def in_bytes(encoded: Encoded) -> Response:
     """The bytes as they are; 304 when the caller has them already. Kept by nobody but the caller, and asked again."""
-    response = Response(encoded.body, content_type="application/json")
-    response.set_etag(encoded.etag)
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Vary"] = "Authorization"
-    response.make_conditional(request)
+    headers = {"ETag": f'"{encoded.etag}"', "Cache-Control": "private, no-cache", "Vary": "Authorization"}
+    response = Response(encoded.body, content_type="application/json", headers=headers)
+    if request.if_none_match:
+        response.make_conditional(request)
     return response

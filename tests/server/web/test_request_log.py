@@ -45,3 +45,11 @@ def test_an_address_that_is_none_is_logged_as_such(client, logged):
 def test_being_watched_is_not_logged(client, logged):
     client.get("/healthz")
     assert logged() == []
+
+
+def test_an_ordinary_read_is_for_those_who_ask_for_it_and_all_else_for_everybody(client, sandbox, logged):
+    client.get("/api/v1/tickets/4242/context")
+    client.get("/no-such-page")
+    assert [line["log_level"] for line in logged()] == ["info", "info"]
+    client.get("/api/v1/openapi.json")
+    assert logged()[-1]["log_level"] == "debug"
