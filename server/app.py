@@ -24,21 +24,26 @@ from server.web.sidebar.views import blueprint as sidebar
 LARGEST_BODY = 64 * 1024  # bytes; a launch has about 1,000
 
 
-def join(settings: Settings, engine: Engine, upstreams: Upstreams | None = None) -> Parts:
-    """The parts that the settings describe. Nothing is asked of anybody yet. Raises SettingsError, CatalogError."""
-    others = upstreams or connect(settings)
-    cache = Cache(store(settings.redis_url))
+def make_contexts(settings: Settings, engine: Engine, upstreams: Upstreams) -> Contexts:
+    """What answers for a ticket, an organization or a user. Raises SettingsError, CatalogError."""
+    upstreams.prepare()
 
     def in_force(instance: str, zendesk_organization_id: int) -> tuple[Override, ...]:
         with session_scope(engine) as session:
             return overrides.current(session, instance, zendesk_organization_id, clock.now())
 
-    contexts = Contexts(settings, others, cache, catalog.load(settings.catalogs), in_force)
+    return Contexts(settings, upstreams, Cache(store(settings.redis_url)), catalog.load(settings.catalogs), in_force)
+
+
+def join(settings: Settings, engine: Engine, upstreams: Upstreams | None = None) -> Parts:
+    """The parts that the settings describe. Nothing is asked of anybody yet. Raises SettingsError, CatalogError."""
+    others = upstreams or connect(settings)
+    contexts = make_contexts(settings, engine, others)
     return Parts(
         settings=settings,
         engine=engine,
         contexts=contexts,
-        encoded=EncodedContexts(contexts, cache),
+        encoded=EncodedContexts(contexts, contexts.cache),
         sessions=Sessions(settings.session_secret),
         agents=Agents(lambda instance, agent_id: others.zendesk[instance.name].user(agent_id).user),
         keys=PublicKeys(lambda instance: others.zendesk[instance.name].app_public_key(instance.app_id)),

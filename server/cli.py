@@ -1,9 +1,11 @@
 """The `liaison` command."""
 
 import sys
-from typing import Any
+from io import TextIOWrapper
+from typing import Any, Final
 
 import click
+from sqlalchemy.exc import OperationalError
 
 from server.commands.context import context
 from server.commands.demo import demo
@@ -13,15 +15,30 @@ from server.commands.run import sandbox, serve, worker
 from server.commands.tokens import tokens
 from server.errors import LiaisonError
 from server.package.cli import package
+from server.terminal import plain
+
+LONGEST: Final = 1000
+DATABASE_AWAY: Final = "Is it running, and is LIAISON_DATABASE_URL right? See `liaison doctor`."
 
 
 class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
-        """An error of ours is a sentence, not a traceback."""
+        """What can be foreseen is a sentence, not a traceback: our errors, a database gone, a closed folder."""
         try:
             return super().invoke(ctx)
         except LiaisonError as error:
-            raise click.ClickException(str(error)) from error
+            raise _said(str(error)) from error
+        except OperationalError as error:
+            raise _said(f"The database does not answer: {error.orig}\n{DATABASE_AWAY}") from error
+        except OSError as error:
+            if error.filename is None:
+                raise
+            raise _said(f"{error.filename} cannot be used: {error.strerror}.") from error
+
+
+def _said(message: str) -> click.ClickException:
+    """An error may quote somebody else's text, so each line is made harmless for the terminal."""
+    return click.ClickException("\n".join(plain(line, LONGEST) for line in message.splitlines()))
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -31,6 +48,9 @@ class _Group(click.Group):
 def main(ctx: click.Context, of_demo: bool) -> None:
     """For a support ticket, the people who own the customer."""
     ctx.obj = of_demo
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without Unicode shows "?", and no traceback
 
 
 for command in (context, db, demo, doctor, package, sandbox, serve, tokens, worker):

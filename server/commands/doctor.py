@@ -1,17 +1,20 @@
 """`liaison doctor`: tries all that the settings name, and says in a line each what is wrong and what mends it."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 import click
 
-from server.commands.settings import configured, database
+from server.commands.settings import configured, migrated
 from server.db import migrations
-from server.db.engine import make_engine
-from server.errors import LiaisonError
+from server.errors import LiaisonError, SettingsError
 from server.scenarios import catalog
 from server.scenarios.scenario import Catalog
 from server.settings import Settings
+from server.terminal import plain
 from server.upstreams import Finding, connect
+
+LONGEST: Final = 1000
 
 
 def findings(*, demo: bool) -> Iterator[Finding]:
@@ -19,7 +22,7 @@ def findings(*, demo: bool) -> Iterator[Finding]:
     try:
         settings = configured(demo=demo)
     except LiaisonError as error:
-        yield Finding(f"Settings: {error.message}", False, "liaison.toml", error.hint)
+        yield Finding(f"Settings: {error.message}", False, _setting(error, "liaison.toml"), error.hint)
         return
     yield Finding(f"Settings: {len(settings.instances)} Zendesk instance(s), public address {settings.base_url}")
     scenarios: Catalog | None = None
@@ -33,7 +36,11 @@ def findings(*, demo: bool) -> Iterator[Finding]:
     try:
         yield from connect(settings).check(channels(settings, scenarios))
     except LiaisonError as error:
-        yield Finding(f"Upstreams: {error.message}", False, "liaison.toml", error.hint)
+        yield Finding(f"Upstreams: {error.message}", False, _setting(error, "liaison.toml"), error.hint)
+
+
+def _setting(error: LiaisonError, otherwise: str) -> str:
+    return error.setting if isinstance(error, SettingsError) else otherwise
 
 
 def _session_secret(settings: Settings) -> Finding:
@@ -49,14 +56,10 @@ def _session_secret(settings: Settings) -> Finding:
 
 def _database(settings: Settings) -> Finding:
     try:
-        with database(settings) as url:
-            engine = make_engine(url)
-            try:
-                migrations.require_current(engine)
-            finally:
-                engine.dispose()
+        with migrated(settings):
+            pass
     except LiaisonError as error:
-        return Finding(f"Database: {error.message}", False, "LIAISON_DATABASE_URL", error.hint)
+        return Finding(f"Database: {error.message}", False, _setting(error, "LIAISON_DATABASE_URL"), error.hint)
     return Finding(f"Database: reached, at revision {migrations.head()}")
 
 
@@ -73,10 +76,11 @@ def doctor(demo: bool) -> None:
     """Try every upstream with the configured credentials; say what is wrong and which setting mends it."""
     bad = 0
     for finding in findings(demo=demo):
-        click.echo(f"{click.style('ok ', fg='green') if finding.ok else click.style('BAD', fg='red')} {finding.line}")
+        mark = click.style("ok ", fg="green") if finding.ok else click.style("BAD", fg="red")
+        click.echo(f"{mark} {plain(finding.line, LONGEST)}")
         if not finding.ok:
             bad += 1
-            click.echo(f"      {finding.setting}: {finding.hint}" if finding.setting else f"      {finding.hint}")
+            click.echo(f"      {plain(': '.join(part for part in (finding.setting, finding.hint) if part), LONGEST)}")
     if bad:
-        raise click.ClickException(f"{bad} thing(s) to mend.")
+        raise click.ClickException("1 thing to mend." if bad == 1 else f"{bad} things to mend.")
     click.echo("All is well.")

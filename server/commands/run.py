@@ -3,20 +3,20 @@
 import signal
 import threading
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Final
 
 import click
 
 from server import worker as background
 from server.app import create_app, join
+from server.commands.fakes import start_fakes
 from server.commands.logs import to_stderr
 from server.commands.serving import WebServer, listening, work_in_thread
 from server.commands.settings import configured, database
 from server.db.engine import make_engine
 from server.errors import SettingsError
-from server.sandbox.connection import environment
-from server.sandbox.servers import PORTS, PortTaken
-from server.sandbox.servers import start as start_sandbox
+from server.sandbox.connection import environment, write_settings
 
 PORT: Final = 8600
 
@@ -70,15 +70,17 @@ def worker(demo: bool) -> None:
 @click.option(
     "--liaison-url", default=f"http://127.0.0.1:{PORT}", show_default=True, help="Where the desk finds Liaison."
 )
-def sandbox(liaison_url: str) -> None:
+@click.option(
+    "--write", type=click.Path(file_okay=False, exists=True, path_type=Path), help="A folder: put a liaison.toml there."
+)
+def sandbox(liaison_url: str, write: Path | None) -> None:
     """Serve the four fake upstreams and the desk until Ctrl-C, and print how to reach them."""
     stop = threading.Event()
     _on_stop(stop)
+    running = start_fakes(liaison_url)
     try:
-        running = start_sandbox(ports=PORTS, liaison_url=liaison_url)
-    except PortTaken as error:
-        raise SettingsError("sandbox", f"{error.strerror}.", hint="Stop the other program first.") from error
-    try:
+        if write:
+            click.echo(f"{'settings':22} {write_settings(running, write, liaison_url)}")
         for name, url in running.urls.items():
             click.echo(f"{name:22} {url}")
         for name, value in environment(running).items():

@@ -7,7 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import Engine
+
 from server.db import embedded, migrations
+from server.db.engine import make_engine
 from server.errors import SettingsError
 from server.settings import Settings
 from server.settings_file import data_folder, load
@@ -28,16 +31,23 @@ def configured(*, demo: bool) -> Settings:
     try:
         environment: Mapping[str, str] = json.loads((folder / ENVIRONMENT).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise SettingsError("--demo", "no demo is running.", hint="Start one: make demo.") from None
+        raise _no_demo(folder) from None
+    except (OSError, ValueError) as error:
+        hint = "It belongs to the account that started the demo: be that one, or start the demo again."
+        raise SettingsError("--demo", f"{folder / ENVIRONMENT} cannot be read: {error}.", hint=hint) from error
+    if embedded.url_of_running(folder / "postgres") is None:  # a demo that was killed leaves its file behind
+        raise _no_demo(folder)
     return load(folder / "liaison.toml", environment)
 
 
+def _no_demo(folder: Path) -> SettingsError:
+    return SettingsError("--demo", f"no demo is running from {folder}.", hint="Start one: make demo.")
+
+
 @contextmanager
-def database(settings: Settings, *, upgrade: bool = False) -> Iterator[str]:
+def database(settings: Settings) -> Iterator[str]:
     """The database's URL: the one that is configured, else an embedded PostgreSQL for as long as the block runs."""
     if settings.database_url:
-        if upgrade:
-            migrations.upgrade(settings.database_url)
         yield settings.database_url
         return
     folder = settings.data_folder / "postgres"
@@ -47,3 +57,15 @@ def database(settings: Settings, *, upgrade: bool = False) -> Iterator[str]:
     with embedded.running(folder) as url:
         migrations.upgrade(url)
         yield url
+
+
+@contextmanager
+def migrated(settings: Settings) -> Iterator[Engine]:
+    """An engine for that database. Raises SettingsError when it does not answer or is not migrated."""
+    with database(settings) as url:
+        engine = make_engine(url)
+        try:
+            migrations.require_current(engine)
+            yield engine
+        finally:
+            engine.dispose()

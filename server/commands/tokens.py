@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from server import clock
 from server.access import tokens as access
-from server.commands.settings import configured, database
-from server.db.engine import make_engine, session_scope
+from server.commands.settings import configured, migrated
+from server.db.engine import session_scope
 
 
 @click.group()
@@ -19,13 +19,8 @@ def tokens() -> None:
 
 @contextmanager
 def _session(demo: bool) -> Iterator[Session]:
-    with database(configured(demo=demo)) as url:
-        engine = make_engine(url)
-        try:
-            with session_scope(engine) as session:
-                yield session
-        finally:
-            engine.dispose()
+    with migrated(configured(demo=demo)) as engine, session_scope(engine) as session:
+        yield session
 
 
 @tokens.command()
@@ -45,7 +40,10 @@ def create(demo: bool, name: str, scope: str) -> None:
 def listed(demo: bool) -> None:
     """Every token, without its secret."""
     with _session(demo) as session:
-        for token in access.listed(session):
+        found = access.listed(session)
+        if not found:
+            click.echo("No token yet. Make one: liaison tokens create NAME.", err=True)
+        for token in found:
             used = f"last used {token.last_used_at:%Y-%m-%d %H:%M}" if token.last_used_at else "never used"
             state = "revoked" if token.revoked_at else used
             click.echo(f"{token.id}  {token.scope:5}  {token.name}  {state}")

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from server.errors import UpstreamError, UpstreamMalformed, UpstreamTimeout, UpstreamUnreachable
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -11,3 +13,9 @@ class Finding:
     ok: bool = True
     setting: str | None = None
     hint: str = ""
+
+
+def failed(where: str, error: UpstreamError, credentials: str, address: str) -> Finding:
+    """One that answers nothing, or nothing that makes sense, has a wrong address; else the credentials are wrong."""
+    nobody = isinstance(error, UpstreamUnreachable | UpstreamTimeout | UpstreamMalformed)
+    return Finding(f"{where}: {error.message}", False, address if nobody else credentials, error.hint)

@@ -17,7 +17,7 @@ from server.records import Document, Project
 from server.settings import Settings
 from server.upstreams.answers import quoted
 from server.upstreams.budget import Budget
-from server.upstreams.findings import Finding
+from server.upstreams.findings import Finding, failed
 from server.upstreams.globs import matching
 from server.upstreams.http import Door
 from server.upstreams.reading import Json, flag, moment, number, rows, table, text
@@ -108,7 +108,7 @@ class GitLab:
                 ),
             )
         except UpstreamError as error:
-            yield Finding(f"GitLab: {error.message}", False, setting, error.hint)
+            yield failed("GitLab", error, setting, "gitlab.base_url")
             return
         if rows(seen):
             yield Finding("GitLab: the token sees projects")

@@ -23,7 +23,7 @@ from server.records import Account
 from server.settings import Settings
 from server.upstreams.answers import parsed, refusal
 from server.upstreams.budget import Budget
-from server.upstreams.findings import Finding
+from server.upstreams.findings import Finding, failed
 from server.upstreams.http import Door
 from server.upstreams.reading import Json, rows, table, text
 from server.upstreams.salesforce_login import Login
@@ -98,7 +98,7 @@ class Salesforce:
         try:
             self._ask(NOBODY, self._door.budget(PATIENCE))
         except UpstreamError as error:
-            yield Finding(f"Salesforce: {error.message}", False, setting, error.hint)
+            yield failed("Salesforce", error, setting, "salesforce.base_url")
             return
         yield Finding(f"Salesforce: signed in, accounts can be read ({self._settings.base_url})")
         for name in self._query.missing():

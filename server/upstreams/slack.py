@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from server.errors import UpstreamError, UpstreamMalformed, UpstreamNotFound, UpstreamRateLimited, UpstreamRefused
 from server.settings import Settings
 from server.upstreams.budget import Budget
-from server.upstreams.findings import Finding
+from server.upstreams.findings import Finding, failed
 from server.upstreams.http import Door
 from server.upstreams.reading import Json, epoch, rows, table, text
 
@@ -87,7 +87,7 @@ class Slack:
                     yield Finding(f"Slack: the token lacks the scope {scope}", False, "LIAISON_SLACK_TOKEN", hint)
             there = self._channels(self._door.budget(PATIENCE), scopes) if channels else frozenset()
         except UpstreamError as error:
-            yield Finding(f"Slack: {error.message}", False, "LIAISON_SLACK_TOKEN", error.hint)
+            yield failed("Slack", error, "LIAISON_SLACK_TOKEN", "slack.base_url")
             return
         for name in dict.fromkeys(channels):
             if _bare(name) in there:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from server.errors import UpstreamError
 from server.settings import Instance
-from server.upstreams.findings import Finding
+from server.upstreams.findings import Finding, failed
 from server.upstreams.public_key import readable_public_key
 from server.upstreams.reading import number, rows, table, text
 from server.upstreams.zendesk_calls import ZendeskCalls
@@ -25,7 +25,7 @@ def check(instance: Instance, calls: ZendeskCalls, public_key: Callable[..., str
         yield from _ticket_fields(where, instance, calls)
         yield from _forms(where, instance, calls)
     except UpstreamError as error:
-        yield Finding(f"{where}: {error.message}", False, f"{calls.prefix}CLIENT_ID", error.hint)
+        yield failed(where, error, f"{calls.prefix}CLIENT_ID", "instances.base_url")
     yield from _public_key(where, instance, calls, public_key)
 
 
@@ -82,6 +82,15 @@ def _forms(where: str, instance: Instance, calls: ZendeskCalls) -> Iterator[Find
     yield Finding(f"{where}: {len(there)} ticket forms read")
 
 
+def _app_ids(where: str, instance: Instance, calls: ZendeskCalls) -> Iterator[Finding]:
+    """The two ids of the installed app; without either no launch can be verified."""
+    hint = f"An administrator finds both in {instance.base_url}/api/v2/apps/installations.json (app_id and id)."
+    for name, value in (("app id", instance.app_id), ("installation id", instance.installation_id)):
+        if not value:
+            setting = f"{calls.prefix}{name.upper().replace(' ', '_')}"
+            yield Finding(f"{where}: no {name}, so the sidebar cannot be opened", False, setting, hint)
+
+
 def _public_key(
     where: str, instance: Instance, calls: ZendeskCalls, public_key: Callable[..., str]
 ) -> Iterator[Finding]:
@@ -94,13 +103,13 @@ def _public_key(
             yield Finding(
                 f"{where}: the app's public key cannot be used: {error}", False, f"{calls.prefix}APP_PUBLIC_KEY"
             )
+    yield from _app_ids(where, instance, calls)
     if not instance.app_id:
-        yield Finding(f"{where}: no app id, so the sidebar cannot be opened", False, f"{calls.prefix}APP_ID")
         return
     try:
         theirs = public_key(instance.app_id, deadline=PATIENCE)
     except UpstreamError as error:
-        yield Finding(f"{where}: {error.message}", False, f"{calls.prefix}APP_ID", error.hint)
+        yield failed(where, error, f"{calls.prefix}APP_ID", "instances.base_url")
         return
     if own and own != theirs:
         line = f"{where}: the configured public key is not that of app {instance.app_id}"
