@@ -7,38 +7,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from server.sandbox.world import ZendeskInstance
+from tests.server.sandbox.desk.seat import TICKET, open_desk, sit_down, submit, zendesk_of
 from tests.server.sandbox.desk.stage import Stage, app_frame, said
-
-TICKET = "/agent/tickets/4242"
-
-
-def _open(page: Page, stage: Stage, path: str = TICKET) -> None:
-    page.goto(stage.desk_url + path)
-
-
-def _zendesk(stage: Stage) -> ZendeskInstance:
-    return stage.world.zendesk["global"]
-
-
-def _sit_down(page: Page, stage: Stage, role: str, *, light: bool = False) -> dict[str, Any]:
-    """Choose somebody of this kind who is not sitting there yet."""
-    seated = page.get_by_label("I am").input_value()
-    options = page.get_by_label("I am").locator("option").evaluate_all("all => all.map(each => each.value)")
-    people = [_zendesk(stage).users[int(value)] for value in options if value != seated]
-    person = next(each for each in people if each["role"] == role and each["only_private_comments"] is light)
-    page.get_by_label("I am").select_option(str(person["id"]))
-    return person
-
-
-def _submit(page: Page, text: str, kind: str) -> None:
-    page.get_by_label(kind).check()
-    page.get_by_label("Text").fill(text)
-    page.get_by_role("button", name="Submit").click()
 
 
 def test_the_list_opens_a_ticket_and_the_back_button_returns(page: Page, stage: Stage) -> None:
-    _open(page, stage, "/agent/")
+    open_desk(page, stage, "/agent/")
     page.get_by_role("button", name="Urgent").click()
     page.get_by_role("link", name="Merges wait for ten minutes").click()
     expect(page).to_have_url(stage.desk_url + TICKET)
@@ -49,7 +23,7 @@ def test_the_list_opens_a_ticket_and_the_back_button_returns(page: Page, stage: 
 
 
 def test_each_open_tab_keeps_its_own_app_and_hears_when_it_is_in_front(page: Page, stage: Stage) -> None:
-    _open(page, stage)
+    open_desk(page, stage)
     first = app_frame(page)
     first.evaluate("['app.deactivated', 'app.activated', 'pane.activated'].forEach(listen); window.kept = true")
     page.get_by_role("link", name="Tickets", exact=True).click()
@@ -71,7 +45,7 @@ def test_each_open_tab_keeps_its_own_app_and_hears_when_it_is_in_front(page: Pag
 
 
 def test_a_closed_tab_takes_its_app_along(page: Page, stage: Stage) -> None:
-    _open(page, stage)
+    open_desk(page, stage)
     app_frame(page)
     page.get_by_role("button", name="Close #4242").click()
     expect(page).to_have_url(stage.desk_url + "/agent/")
@@ -79,7 +53,7 @@ def test_a_closed_tab_takes_its_app_along(page: Page, stage: Stage) -> None:
 
 
 def test_the_app_is_opened_across_sites_by_a_signed_post(page: Page, stage: Stage) -> None:
-    _open(page, stage)
+    open_desk(page, stage)
     app_frame(page)
     (post,) = stage.posts
     assert post["origin"] == post["origin_header"] == stage.desk_url
@@ -99,28 +73,28 @@ def test_the_app_is_opened_across_sites_by_a_signed_post(page: Page, stage: Stag
 def test_each_place_tells_the_app_where_it_is(
     page: Page, stage: Stage, path: str, location: str, context: dict[str, Any]
 ) -> None:
-    ticket = _zendesk(stage).tickets[4242]
+    ticket = zendesk_of(stage).tickets[4242]
     ids = {"organization": ticket["organization_id"], "user": ticket["requester_id"]}
-    _open(page, stage, path.format(**ids))
+    open_desk(page, stage, path.format(**ids))
     told = app_frame(page).evaluate("client.context()")
     assert told["location"] == stage.posts[0]["location"] == location
     assert {key: str(told[key]) for key in context} == {key: str(each).format(**ids) for key, each in context.items()}
 
 
 def test_another_agent_opens_the_app_anew(page: Page, stage: Stage) -> None:
-    _open(page, stage)
+    open_desk(page, stage)
     app_frame(page)
     with page.expect_response(lambda response: "/sidebar/" in response.url):
-        person = _sit_down(page, stage, "agent")
+        person = sit_down(page, stage, "agent")
     assert app_frame(page).evaluate("client.get('currentUser.id')")["currentUser.id"] == person["id"]
     claims = jwt.decode(stage.posts[-1]["token"], options={"verify_signature": False})
     assert claims["sub"].endswith(f"/users/{person['id']}.json")
 
 
 def test_the_chosen_language_reaches_the_app(page: Page, stage: Stage) -> None:
-    _open(page, stage, "/agent/")
+    open_desk(page, stage, "/agent/")
     page.get_by_label("Language of the app").select_option("de")
-    _open(page, stage)
+    open_desk(page, stage)
     frame = app_frame(page)
     assert frame.evaluate("client.get('currentUser.locale')")["currentUser.locale"] == "de"
     assert frame.evaluate("client.metadata()")["locale"] == "de"
@@ -128,11 +102,11 @@ def test_the_chosen_language_reaches_the_app(page: Page, stage: Stage) -> None:
 
 @pytest.mark.parametrize(("kind", "public"), [("Public reply", True), ("Internal note", False)])
 def test_what_the_agent_writes_is_posted_as_theirs(page: Page, stage: Stage, kind: str, public: bool) -> None:
-    _open(page, stage)
-    person = _sit_down(page, stage, "agent")
-    _submit(page, "We are on it <b>now</b>", kind)
+    open_desk(page, stage)
+    person = sit_down(page, stage, "agent")
+    submit(page, "We are on it <b>now</b>", kind)
     expect(page.locator(".comment").last).to_contain_text("We are on it <b>now</b>")
-    comment = _zendesk(stage).comments[4242][-1]
+    comment = zendesk_of(stage).comments[4242][-1]
     assert (comment["body"], comment["public"], comment["author_id"]) == (
         "We are on it <b>now</b>",
         public,
@@ -142,19 +116,19 @@ def test_what_the_agent_writes_is_posted_as_theirs(page: Page, stage: Stage, kin
 
 
 def test_a_light_agent_writes_notes_only(page: Page, stage: Stage) -> None:
-    _open(page, stage)
+    open_desk(page, stage)
     page.get_by_label("Public reply").check()
-    _sit_down(page, stage, "agent", light=True)
+    sit_down(page, stage, "agent", light=True)
     expect(page.get_by_label("Public reply")).to_be_disabled()
     expect(page.get_by_label("Internal note")).to_be_checked()
     expect(page.get_by_label("Priority")).to_be_disabled()
 
 
 def test_who_is_no_agent_writes_nothing_and_the_app_is_asked_all_the_same(page: Page, stage: Stage) -> None:
-    _open(page, stage)
+    open_desk(page, stage)
     app_frame(page)
     with page.expect_response(lambda response: "/sidebar/" in response.url):
-        person = _sit_down(page, stage, "end-user")
+        person = sit_down(page, stage, "end-user")
     expect(page.get_by_role("button", name="Submit")).to_be_disabled()
     app_frame(page)
     claims = jwt.decode(stage.posts[-1]["token"], options={"verify_signature": False})
@@ -162,7 +136,7 @@ def test_who_is_no_agent_writes_nothing_and_the_app_is_asked_all_the_same(page: 
 
 
 def test_a_changed_priority_is_saved_and_told(page: Page, stage: Stage) -> None:
-    _open(page, stage)
+    open_desk(page, stage)
     frame = app_frame(page)
     frame.evaluate("['ticket.priority.changed', '*.changed', 'ticket.updated'].forEach(listen)")
     page.get_by_label("Priority").select_option("low")
@@ -171,12 +145,12 @@ def test_a_changed_priority_is_saved_and_told(page: Page, stage: Stage) -> None:
         ["ticket.priority.changed", "low"],
         ["*.changed", {"propertyName": "ticket.priority", "newValue": "low"}],
     ]
-    assert _zendesk(stage).tickets[4242]["priority"] == "low"
+    assert zendesk_of(stage).tickets[4242]["priority"] == "low"
     assert frame.evaluate("client.get('ticket.priority')")["ticket.priority"] == "low"
 
 
 def test_a_priority_that_zendesk_refuses_goes_back(page: Page, stage: Stage) -> None:
-    _open(page, stage)
+    open_desk(page, stage)
     frame = app_frame(page)
     frame.evaluate("listen('ticket.priority.changed')")
     stage.world.faults.add("zendesk", status=429, method="PUT")
@@ -188,117 +162,35 @@ def test_a_priority_that_zendesk_refuses_goes_back(page: Page, stage: Stage) -> 
 
 
 def test_another_requester_brings_another_organization(page: Page, stage: Stage) -> None:
-    _open(page, stage)
+    open_desk(page, stage)
     frame = app_frame(page)
     frame.evaluate(
         "['ticket.requester.changed', 'ticket.requester.id.changed', 'ticket.organization.changed'].forEach(listen)"
     )
-    other = _zendesk(stage).tickets[4204]
+    other = zendesk_of(stage).tickets[4204]
     page.get_by_label("Requester").select_option(str(other["requester_id"]))
     frame.wait_for_function("heard.length === 3")
     heard = dict(frame.evaluate("heard"))
     assert heard["ticket.requester.changed"]["id"] == heard["ticket.requester.id.changed"] == other["requester_id"]
     assert heard["ticket.organization.changed"]["id"] == other["organization_id"]
-    assert _zendesk(stage).tickets[4242]["organization_id"] == other["organization_id"]
+    assert zendesk_of(stage).tickets[4242]["organization_id"] == other["organization_id"]
 
 
 def test_a_ticket_that_is_changed_elsewhere_follows_and_keeps_what_is_being_written(page: Page, stage: Stage) -> None:
-    _open(page, stage)
+    open_desk(page, stage)
     frame = app_frame(page)
     frame.evaluate("listen('ticket.updated')")
     page.get_by_label("Text").fill("Half a sen")
     with stage.world.lock:
-        _zendesk(stage).tickets[4242]["subject"] = "A new subject"
-        _zendesk(stage).tickets[4242]["updated_at"] = "2040-01-01T00:00:00Z"
+        zendesk_of(stage).tickets[4242]["subject"] = "A new subject"
+        zendesk_of(stage).tickets[4242]["updated_at"] = "2040-01-01T00:00:00Z"
     expect(page.get_by_role("heading", level=1)).to_have_text("A new subject")
     frame.wait_for_function("heard.length === 1")
     expect(page.get_by_label("Text")).to_have_value("Half a sen")
 
 
-def test_what_an_app_changes_waits_for_submit(page: Page, stage: Stage) -> None:
-    _open(page, stage)
-    frame = app_frame(page)
-    colleague = next(user for user in _zendesk(stage).users.values() if user["role"] == "agent")
-    frame.evaluate("client.invoke('ticket.tags.add', ['sent_to_csm'])")
-    frame.evaluate("(email) => client.invoke('ticket.collaborators.add', {email})", colleague["email"])
-    frame.evaluate("client.invoke('comment.appendText', 'Asked the CSM.')")
-    expect(page.locator("[data-unsaved]")).to_contain_text("sent_to_csm")
-    expect(page.get_by_label("Text")).to_have_value("Asked the CSM.")
-    assert "sent_to_csm" not in _zendesk(stage).tickets[4242]["tags"]
-    page.get_by_role("button", name="Submit").click()
-    expect(page.locator("[data-unsaved]")).to_be_hidden()
-    ticket = _zendesk(stage).tickets[4242]
-    assert "sent_to_csm" in ticket["tags"]
-    assert colleague["id"] in ticket["email_cc_ids"]
-    assert _zendesk(stage).comments[4242][-1]["body"] == "Asked the CSM."
-
-
-def test_an_app_sizes_its_frame_speaks_as_text_and_leads_elsewhere(page: Page, stage: Stage) -> None:
-    _open(page, stage)
-    frame = app_frame(page)
-    frame.evaluate("client.invoke('resize', {height: '613px'})")
-    expect(page.locator("iframe")).to_have_css("height", "613px")
-    frame.evaluate("client.invoke('notify', '<img src=x onerror=alert(1)> sent', 'alert')")
-    said(page, "<img src=x onerror=alert(1)> sent")
-    frame.evaluate("client.invoke('routeTo', 'ticket', 4101)")
-    expect(page).to_have_url(stage.desk_url + "/agent/tickets/4101")
-
-
-def test_an_app_that_says_nothing_is_explained(page: Page, stage: Stage) -> None:
-    stage.silent = True
-    page.clock.install()
-    _open(page, stage)
-    page.locator("iframe").wait_for()
-    page.clock.fast_forward(10_001)
-    expect(page.get_by_role("alert")).to_contain_text(f"Nothing was heard from the app at {stage.liaison_url}")
-    stage.silent = False
-    page.get_by_role("button", name="Load it again").click()
-    assert app_frame(page)
-
-
-def test_the_host_hears_its_own_app_only(page: Page, stage: Stage) -> None:
-    _open(page, stage)
-    frame = app_frame(page)
-    forged = "window.postMessage(JSON.stringify({id: 7, request: 'invoke', params: {notify: ['forged']}}), '*')"
-    page.evaluate(forged)
-    frame.evaluate("client.invoke('notify', 'genuine')")
-    said(page, "genuine")
-    expect(page.locator(".toast")).to_have_count(1)
-
-
-def test_a_request_that_cannot_be_read_fails_as_a_whole(page: Page, stage: Stage) -> None:
-    _open(page, stage)
-    reason = app_frame(page).evaluate("client.ask('frobnicate', {}, null).catch((error) => error.message)")
-    assert "frobnicate is not a request" in reason
-
-
-def test_a_session_that_has_ended_is_begun_anew(page: Page, stage: Stage) -> None:
-    _open(page, stage)
-    page.get_by_label("Priority").select_option("low")
-    expect(page.locator(".facts .priority")).to_have_text("low")
-    _zendesk(stage).tokens.clear()
-    page.get_by_label("Priority").select_option("high")
-    expect(page.locator(".facts .priority")).to_have_text("high")
-
-
-def test_a_new_ticket_tells_its_requester_and_becomes_a_ticket(page: Page, stage: Stage) -> None:
-    _open(page, stage, "/agent/")
-    page.get_by_role("link", name="+ New ticket").click()
-    frame = app_frame(page)
-    frame.evaluate("listen('ticket.requester.changed')")
-    assert frame.evaluate("client.get('ticket.requester')")["ticket.requester"] is None
-    requester = _zendesk(stage).tickets[4242]["requester_id"]
-    page.get_by_label("Requester").select_option(str(requester))
-    frame.wait_for_function("heard.length === 1")
-    assert frame.evaluate("client.get('ticket.requester.id')")["ticket.requester.id"] == requester
-    page.get_by_label("Subject").fill("A question")
-    page.get_by_role("button", name="Submit as new").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("A question")
-    expect(page.locator(".tabs li")).to_have_count(2)
-
-
 def test_the_apps_pane_is_between_320_and_500_wide(page: Page, stage: Stage) -> None:
-    _open(page, stage)
+    open_desk(page, stage)
     separator = page.get_by_role("separator")
     expect(page.locator("iframe")).to_have_css("width", "320px")
     separator.focus()
@@ -316,7 +208,7 @@ def test_the_apps_pane_is_between_320_and_500_wide(page: Page, stage: Stage) -> 
 
 
 def test_the_side_view_counts_what_is_new_and_switches_the_weather(page: Page, stage: Stage) -> None:
-    _open(page, stage)
+    open_desk(page, stage)
     page.get_by_label("Priority").select_option("low")
     button = page.get_by_role("button", name="What has arrived", exact=False).first
     expect(button).to_contain_text("1")
@@ -332,12 +224,12 @@ def test_the_side_view_counts_what_is_new_and_switches_the_weather(page: Page, s
 
 
 def test_every_hostile_text_stays_text(page: Page, stage: Stage) -> None:
-    _open(page, stage, "/agent/tickets/4235")
+    open_desk(page, stage, "/agent/tickets/4235")
     app_frame(page)
     page.get_by_role("link", name="Tickets", exact=True).click()
-    ticket = _zendesk(stage).tickets[4235]
+    ticket = zendesk_of(stage).tickets[4235]
     for path in (f"users/{ticket['requester_id']}", f"organizations/{ticket['organization_id']}"):
-        _open(page, stage, f"/agent/{path}")
+        open_desk(page, stage, f"/agent/{path}")
         app_frame(page)
     assert page.locator("main img").count() == 0
 
@@ -346,7 +238,7 @@ def test_every_hostile_text_stays_text(page: Page, stage: Stage) -> None:
 @pytest.mark.parametrize("path", ["/agent/", TICKET, "/agent/tickets/4235", "/agent/tickets/new"])
 def test_nothing_is_in_the_way_of_a_screen_reader(page: Page, stage: Stage, path: str, scheme: Any) -> None:
     page.emulate_media(color_scheme=scheme)
-    _open(page, stage, path)
+    open_desk(page, stage, path)
     page.get_by_role("heading", level=1).wait_for()
     page.get_by_role("button", name="What has arrived").click()
     page.get_by_role("heading", name="Weather").wait_for()
