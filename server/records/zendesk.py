@@ -14,6 +14,7 @@ class ZendeskUser:
     suspended: bool = False
     organization_id: int | None = None
     url: str | None = None
+    locale: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from server.upstreams.reading import Json, table, text
 from server.upstreams.tokens import HeldToken, Token
 from server.upstreams.transport import Anonymous, Ask, Bearer
 
-SCOPE: Final = "read write"
+SCOPE: Final = "read"  # nothing is written to Zendesk yet; https://developer.zendesk.com/api-reference/ticketing/oauth/
 
 
 class ZendeskCalls:

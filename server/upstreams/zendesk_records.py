@@ -112,6 +112,7 @@ class Records:
             suspended=flag(given.get("suspended")),
             organization_id=number(given.get("organization_id")),
             url=f"{self.web}/agent/users/{user_id}",
+            locale=text(given.get("locale")),
         )
 
     def summary(self, given: Json) -> TicketSummary:

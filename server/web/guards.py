@@ -82,11 +82,11 @@ def _launch() -> None:
     known = parts()
     location = str((request.view_args or {})["location"])
     launch = zaf.verified(request.form.get("token", ""), location, known.instances, known.keys.of)
-    known.agents.require(launch.instance, launch.agent_id)
+    agent = known.agents.require(launch.instance, launch.agent_id)
     # Last, so that an agent may try the same token again when Zendesk was too slow to tell their role.
     with session_scope(known.engine) as session:
         zaf.take_once(session, launch)
-    token, started = known.sessions.start(launch, request.accept_languages.best)
+    token, started = known.sessions.start(launch, agent.locale or request.accept_languages.best)
     g.caller = Caller(f"agent:{launch.agent_id}", launch.instance.name, launch.agent_id)
     g.launch = Launch(token, started.expires_at, launch.instance, launch.location, started.locale, launch.agent_id)
 

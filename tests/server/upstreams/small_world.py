@@ -52,6 +52,7 @@ def instance_of(sandbox: Sandbox, **changed) -> Instance:
         "csm_note_labels": (),
         "correction_url": "",
         "app_id": given["app_id"],
+        "installation_id": given["installation_id"],
         "credentials": ZendeskCredentials(given["client_id"], given["client_secret"]),
     }
     return Instance(**{**known, **changed})

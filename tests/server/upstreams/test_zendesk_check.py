@@ -53,6 +53,11 @@ def test_a_wrong_app_id_is_named(sandbox):
     assert "no app id" in bad_findings(sandbox, app_id="")["LIAISON_ZENDESK_GLOBAL_APP_ID"].line
 
 
+def test_a_missing_installation_id_is_named_with_the_place_to_find_it(sandbox):
+    bad = bad_findings(sandbox, installation_id="")
+    assert "installations.json" in bad["LIAISON_ZENDESK_GLOBAL_INSTALLATION_ID"].hint
+
+
 def test_a_configured_key_of_another_app_is_named(sandbox):
     other = sandbox.world.salesforce.public_key_pem
     assert (

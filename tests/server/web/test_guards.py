@@ -128,10 +128,13 @@ def test_an_agent_may_try_the_same_token_again_when_zendesk_was_away(client, san
     assert client.post(LAUNCH, data={"token": token}).status_code == 200
 
 
-def test_the_session_speaks_the_browsers_language(client, sandbox, parts):
-    token = sign_app_token(sandbox.world, "global", an_agent(sandbox), "ticket_sidebar")
+@pytest.mark.parametrize(("profile", "spoken"), [("fr-CA", "fr-CA"), (None, "de-AT")])
+def test_the_session_speaks_the_agents_language_in_zendesk_else_the_browsers(client, sandbox, parts, profile, spoken):
+    agent = an_agent(sandbox)
+    sandbox.world.zendesk["global"].users[agent]["locale"] = profile
+    token = sign_app_token(sandbox.world, "global", agent, "ticket_sidebar")
     page = client.post(LAUNCH, data={"token": token}, headers={"Accept-Language": "de-AT, en;q=0.5"})
-    assert parts.sessions.read(session_of(page)["token"]).locale == "de-AT"
+    assert parts.sessions.read(session_of(page)["token"]).locale == spoken
 
 
 # ------------------------------------------------------------------ data
