@@ -52,15 +52,19 @@ def demo(once: bool, port: int) -> None:
         click.echo(f"\nThe desk, where an agent works:  {desk}/agent/tickets/{SAMPLE}")
         click.echo(f"Liaison itself:                  {parts.settings.base_url}")
         if once:
-            problems = check(parts, desk, SAMPLE)
-            if problems:
-                raise click.ClickException("\n".join(problems))
-            click.echo("Checked: everything answers.")
+            conclude(check(parts, desk, SAMPLE))
             return
         click.echo("In another terminal:             .venv/bin/liaison --demo context 4201")
         click.echo("Ctrl-C stops all of it.")
         stop.wait()
         click.echo("\nStopping.")
+
+
+def conclude(problems: list[str]) -> None:
+    """Exit status 1 with everything that went wrong, or the word that nothing did."""
+    if problems:
+        raise click.ClickException("\n".join(problems))
+    click.echo("Checked: everything answers.")
 
 
 def _sample(parts: Parts) -> Context:

@@ -4,7 +4,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from click import ClickException
 
+from server.commands.demo import conclude
 from server.commands.settings import ENVIRONMENT
 from tests.server.commands.installation import Installation, Started, taken_port
 
@@ -39,7 +41,16 @@ def lives(pid: int) -> bool:
         return False
 
 
-def test_it_shows_the_card_the_desk_and_how_to_stop_and_serves_other_commands(demo, data):
+def stops_as_a_whole(running: Started, data: Path, by: signal.Signals) -> None:
+    postgres = postgres_of(data)
+    os.killpg(running.process.pid, by)  # as a terminal does: the whole group gets it
+    assert running.ended() == 0
+    assert running.said.endswith("\nStopping.\n")
+    assert not lives(postgres)
+    assert not (data / "demo" / ENVIRONMENT).exists()
+
+
+def test_it_shows_the_card_and_the_desk_serves_other_commands_and_ends_with_control_c(demo, data):
     with running_demo(demo) as running:
         said = running.until(READY)
         assert "Daniel Achterberg" in said
@@ -57,18 +68,14 @@ def test_it_shows_the_card_the_desk_and_how_to_stop_and_serves_other_commands(de
         assert second.exit_code == 1
         assert f"{data}/demo/postgres is in use by process {running.process.pid}." in second.stderr
         assert "Stop that Liaison first" in second.stderr
+        stops_as_a_whole(running, data, signal.SIGINT)
 
 
-@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGHUP])
 def test_it_is_stopped_as_a_whole(demo, data, by):
     with running_demo(demo) as running:
         running.until(READY)
-        postgres = postgres_of(data)
-        os.killpg(running.process.pid, by)  # as a terminal does: the whole group gets it
-        assert running.ended() == 0
-    assert running.said.endswith("\nStopping.\n")
-    assert not lives(postgres)
-    assert not (data / "demo" / ENVIRONMENT).exists()
+        stops_as_a_whole(running, data, by)
 
 
 def test_what_a_killed_demo_left_is_stopped_by_the_next(demo, data):
@@ -84,15 +91,7 @@ def test_what_a_killed_demo_left_is_stopped_by_the_next(demo, data):
     assert "Checked: everything answers." in once.said
 
 
-def test_once_checks_itself_and_leaves_nothing_behind(demo, data):
-    with running_demo(demo, "--once", *SANDBOX_PORTS_MAY_BE_TAKEN) as once:
-        assert once.ended() == 0
-    assert "Checked: everything answers." in once.said
-    assert not (data / "demo" / "postgres" / "data" / "postmaster.pid").exists()
-    assert not (data / "demo" / ENVIRONMENT).exists()
-
-
-def test_a_taken_port_is_said_and_another_is_taken(demo):
+def test_a_taken_port_is_said_and_another_is_taken_and_nothing_is_left_behind(demo, data):
     with taken_port() as held:
         port = str(held.getsockname()[1])
         with running_demo(demo, "--once", "--port", port) as once:
@@ -101,6 +100,9 @@ def test_a_taken_port_is_said_and_another_is_taken(demo):
     assert "Taking another." in once.said
     address = next(line for line in once.said.splitlines() if line.startswith("Liaison itself")).split()[-1]
     assert urlsplit(address).port != int(port)
+    assert "Checked: everything answers." in once.said
+    assert not (data / "demo" / "postgres" / "data" / "postmaster.pid").exists()
+    assert not (data / "demo" / ENVIRONMENT).exists()
 
 
 def test_once_ends_with_what_went_wrong(demo):
@@ -109,6 +111,14 @@ def test_once_ends_with_what_went_wrong(demo):
         assert once.ended() == 1
     assert "Error: LIAISON_DEADLINE: 'soon' is not a number of seconds. For example 2.5." in once.said
     assert "Traceback" not in once.said
+
+
+def test_once_fails_with_every_problem_that_its_check_found(capsys):
+    with pytest.raises(ClickException) as failed:
+        conclude(["The worker has not started.", "The context recommends nothing."])
+    assert failed.value.exit_code == 1
+    assert failed.value.message == "The worker has not started.\nThe context recommends nothing."
+    assert capsys.readouterr().out == ""
 
 
 def test_a_data_folder_that_cannot_be_made_is_a_sentence(demo, tmp_path):
