@@ -4,6 +4,7 @@ They stand in `zendesk_app/translations/<language>.json`.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,9 @@ from typing import Final
 
 TRANSLATIONS: Final = Path(__file__).parent.parent / "zendesk_app" / "translations"
 FALLBACK: Final = "en"
+_CODE: Final = re.compile(r"[a-z][a-z0-9_-]*")
+_CAPITALS: Final = frozenset({"amer", "apac", "apj", "emea", "latam", "saas", "smb"})
+_WORDED: Final = {"fact_ticket_priority": "priority", "fact_ticket_status": "status"}
 
 
 @cache
@@ -68,3 +72,20 @@ def template(code: str, language: str = FALLBACK) -> str | None:
     """The sentence with its gaps open, for text that must pass the policy before it is filled."""
     catalogue = _catalogue(language if language in languages() else FALLBACK)
     return catalogue.get(code) or _catalogue(FALLBACK).get(code)
+
+
+def readable(code: str | None) -> str | None:
+    """A machine's value as words ("severity_1": "Severity 1"); what somebody wrote stays as it is.
+
+    Zendesk makes `organization_s` of "organization's".
+    """
+    if not code or not _CODE.fullmatch(code):
+        return code
+    spoken = re.sub(r"_s(?=_|$)", "’s", code).replace("_", " ").capitalize().split()
+    return " ".join(word.upper() if word.lower() in _CAPITALS else word for word in spoken)
+
+
+def worded(reason: str, params: Mapping[str, object], language: str) -> Mapping[str, object]:
+    """The parameters of a reason, a priority or status among them as the word of the language for it."""
+    key = f"{_WORDED.get(reason, '')}.{params.get('value')}"
+    return {**params, "value": text(key, language)} if template(key) else params

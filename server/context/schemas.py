@@ -22,7 +22,8 @@ DEFAULT_SPEECH: Speech = {"language": words.FALLBACK, "terms": {"csm": "CSM", "a
 
 def said(reason: Reason, speech: Speech) -> str:
     """The sentence of a reason."""
-    return words.text(f"reason.{reason.code}", speech["language"], **{**speech["terms"], **reason.params})
+    params = words.worded(reason.code, reason.params, speech["language"])
+    return words.text(f"reason.{reason.code}", speech["language"], **{**speech["terms"], **params})
 
 
 def gap_said(gap: Gap, speech: Speech) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Annotated, Final, get_args, get_origin, get_type_hints
 
+from server import words
 from server.records import Answer, AnswerKind, Organization, Ticket
 from server.settings import Instance
 
@@ -167,7 +168,7 @@ def facts_of(
         csm=_answer(csm),
         instance=InstanceFacts(instance.name, instance.policy),
         pooled={"account_owner.label": instance.pooled_owners, "csm.label": instance.pooled_csms},
-        shown=_shown(ticket, now),
+        shown={**_shown(ticket, now), **_shown_of(organization)},
         terms=terms_of(instance),
     )
 
@@ -186,7 +187,14 @@ def _shown(ticket: Ticket | None, now: datetime) -> Mapping[str, str]:
         return {}
     minutes = _minutes(now - ticket.created_at)
     age = f"{minutes} min" if minutes < 120 else f"{minutes // 60} h" if minutes < 2880 else f"{minutes // 1440} d"
-    return {"ticket.form": ticket.form_name or "", "ticket.age_minutes": age}
+    named = ("stage", "problem_type", "customer_severity")
+    readable = {f"ticket.{name}": words.readable(getattr(ticket, name)) or "" for name in named}
+    return {"ticket.form": ticket.form_name or "", "ticket.age_minutes": age, **readable}
+
+
+def _shown_of(organization: Organization | None) -> Mapping[str, str]:
+    named = ("plan", "region", "segment", "account_type")
+    return {f"organization.{name}": words.readable(getattr(organization, name, None)) or "" for name in named}
 
 
 def _ticket(ticket: Ticket | None, now: datetime) -> TicketFacts:

@@ -8,10 +8,10 @@ from itertools import chain
 
 from server.policy import policy_named
 from server.records import Account, Answer, Organization, Reason, Recommendations, RecommendedAction, Role, Ticket
-from server.scenarios.conditions import unique
 from server.scenarios.destinations import Surroundings, place
 from server.scenarios.facts import Facts, facts_of, terms_of
 from server.scenarios.reach import Team
+from server.scenarios.reasons import told
 from server.scenarios.scenario import Catalog, Scenario
 from server.settings import Instance
 
@@ -35,7 +35,7 @@ class _Case:
             summary=self._said(scenario.summary),
             role=scenario.role,
             rank=0,
-            reasons=unique((*reasons, *chain.from_iterable(found.reasons for found in placed))),
+            reasons=told((*reasons, *chain.from_iterable(found.reasons for found in placed))),
             destinations=tuple(found.destination for found in placed if found.destination),
             people=people,
             inputs=tuple(replace(item, label=self._said(item.label)) for item in scenario.inputs),

@@ -32,3 +32,25 @@ def test_a_missing_parameter_leaves_a_mark_and_an_unknown_code_itself() -> None:
 )
 def test_a_locale_finds_its_language(locale: str | None, language: str) -> None:
     assert words.language_for(locale) == language
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("severity_1", "Severity 1"),
+        ("emergencies", "Emergencies"),
+        ("apac__japan", "APAC japan"),
+        ("smb", "SMB"),
+        ("manage_my_organization_s_contacts", "Manage my organization’s contacts"),
+        ("GitLab Dedicated", "GitLab Dedicated"),
+        (None, None),
+    ],
+)
+def test_a_machines_value_is_made_readable_and_a_persons_left_alone(code: str | None, said: str | None) -> None:
+    assert words.readable(code) == said
+
+
+def test_a_priority_in_a_reason_is_a_word_of_the_language() -> None:
+    assert words.worded("fact_ticket_priority", {"value": "urgent"}, "de") == {"value": "Dringend"}
+    assert words.worded("fact_ticket_priority", {"value": "new one"}, "de") == {"value": "new one"}
+    assert words.worded("fact_organization_plan", {"value": "urgent"}, "de") == {"value": "urgent"}

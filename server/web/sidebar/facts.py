@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from server import words
 from server.records import Context, Organization, Ticket, ZendeskUser
 from server.web.sidebar import strangers
 from server.web.sidebar.moments import Moment, moment
@@ -44,10 +45,10 @@ def _ticket(ticket: Ticket | None, now: datetime, voice: Voice) -> tuple[Fact, .
         Fact(_label("subject", voice), long=strangers.text(ticket.subject) or strangers.Text("…")),
         *_worded("status", ticket.status, "status", voice),
         *_worded("priority", ticket.priority, "priority", voice),
-        *_plain("customer_severity", strangers.readable(ticket.customer_severity), voice),
-        *_plain("stage", strangers.readable(ticket.stage), voice),
+        *_plain("customer_severity", words.readable(ticket.customer_severity), voice),
+        *_plain("stage", words.readable(ticket.stage), voice),
         *_plain("form", ticket.form_name or ticket.form, voice),
-        *_plain("problem_type", strangers.readable(ticket.problem_type), voice),
+        *_plain("problem_type", words.readable(ticket.problem_type), voice),
         *_plain("requester", ticket.requester.name if ticket.requester else None, voice),
         *_plain("assignee", ticket.assignee.name if ticket.assignee else ticket.group, voice),
         *_plain("escalated_to_sales", escalated, voice),
@@ -79,10 +80,10 @@ def _organization(context: Context, voice: Voice) -> tuple[Fact, ...]:
             if account
             else ()
         ),
-        *_plain("plan", strangers.readable(organization.plan), voice),
-        *_plain("region", strangers.readable(organization.region), voice),
-        *_plain("segment", strangers.readable(organization.segment), voice),
-        *_plain("account_type", strangers.readable(organization.account_type), voice),
+        *_plain("plan", words.readable(organization.plan), voice),
+        *_plain("region", words.readable(organization.region), voice),
+        *_plain("segment", words.readable(organization.segment), voice),
+        *_plain("account_type", words.readable(organization.account_type), voice),
         *_plain("expires_on", _day(organization.expires_on, voice), voice),
         *_plain("success_tier", organization.success_tier, voice),
         *_several("subscriptions", organization.subscriptions, voice),

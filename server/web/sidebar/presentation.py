@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from server import words
 from server.records import Context, OtherTickets
 from server.web.sidebar import strangers
 from server.web.sidebar.collaboration import ProjectRow, project_row
@@ -77,7 +78,7 @@ def card(context: Context, voice: Voice, now: datetime, unsaved: str | None = No
         ),
         title=organization.name if organization else (context.user.name if context.user else None),
         url=strangers.link(organization.url if organization else (context.user.url if context.user else None)),
-        summary=tuple(strangers.readable(fact) or fact for fact in facts if fact),
+        summary=tuple(words.readable(fact) or fact for fact in facts if fact),
         chips=chips(organization, now.date(), voice),
         states=states(context, voice),
         gaps=gaps(context.gaps, now, voice),

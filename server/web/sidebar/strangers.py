@@ -1,6 +1,5 @@
 """Texts and addresses that others wrote, made fit to be shown."""
 
-import re
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -8,7 +7,6 @@ from urllib.parse import urlsplit
 WEB: Final = frozenset({"https", "http"})
 LINKED: Final = WEB | {"slack"}
 EXCERPT: Final = 160
-_CODE: Final = re.compile(r"[a-z][a-z0-9_-]*")
 
 
 def link(url: str | None) -> str | None:
@@ -22,13 +20,6 @@ def link(url: str | None) -> str | None:
     if parts.scheme.lower() not in LINKED or not parts.netloc:
         return None
     return url
-
-
-def readable(code: str | None) -> str | None:
-    """A machine's value as words ("severity_1": "Severity 1"); what somebody wrote stays as it is."""
-    if not code or not _CODE.fullmatch(code):
-        return code
-    return " ".join(code.replace("_", " ").split()).capitalize()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class Voice:
         return Markup("").join(said)
 
     def reason(self, reason: Reason) -> Markup:
-        return self.say(f"reason.{reason.code}", **reason.params)
+        return self.say(f"reason.{reason.code}", **words.worded(reason.code, reason.params, self.language))
 
     def gap(self, reason: Reason, upstream: str) -> Markup:
         """Why a part is missing; a gap has words of its own, or is told as any reason."""

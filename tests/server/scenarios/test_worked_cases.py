@@ -1,7 +1,7 @@
 """The table: a ticket and its organization, and what is recommended for it, ranked, with the reasons that decided.
 
-Reasons are written without `fact_` and without those that say whom a destination reaches (test_reach.py,
-test_destinations.py).
+Reasons are written without `fact_`, without what goes without saying (test_reasons.py), and without those that say
+whom a destination reaches (test_reach.py, test_destinations.py).
 """
 
 from typing import Any, NamedTuple
@@ -23,9 +23,9 @@ from tests.server.scenarios.samples import (
 
 NOBODY = {"account_owner": NO_OWNER, "csm": NO_CSM, "account": None}
 LEAD = {"form": "license_and_renewals", "escalated_to_sales": True}
-EMERGENCY = {"form": "emergencies", "priority": "urgent", "stage": "Emergencies"}
+EMERGENCY = {"form": "emergencies", "form_name": "Emergencies", "priority": "urgent", "stage": "Emergencies"}
 UPGRADE = {"priority": "high", "problem_type": "upgrade_assistance_request"}
-HIGH = ("csm_emergency_or_high_priority", "organization_present_yes ticket_priority")
+HIGH = ("csm_emergency_or_high_priority", "ticket_priority")
 
 
 class Case(NamedTuple):
@@ -44,47 +44,45 @@ CASES = [
     Case("high priority without an organization", {"priority": "high"},
          [("add_to_organization_account_owner", "organization_present_no")], organization=None, more=NOBODY),
     Case("an emergency that has just begun", EMERGENCY, [
-        ("emergency_start", "ticket_stage ticket_form"),
-        ("csm_emergency_or_high_priority", "organization_present_yes ticket_priority ticket_stage ticket_form"),
+        ("emergency_start", "ticket_stage"),
+        ("csm_emergency_or_high_priority", "ticket_priority ticket_stage"),
     ]),
     Case("an emergency of five hours", {**EMERGENCY, "created_at": NOW.replace(hour=7)}, [
-        ("emergency_start", "ticket_stage ticket_form"),
-        ("csm_emergency_or_high_priority", "organization_present_yes ticket_priority ticket_stage ticket_form"),
+        ("emergency_start", "ticket_stage"),
+        ("csm_emergency_or_high_priority", "ticket_priority ticket_stage"),
         ("emergency_to_account_escalation",
-         "ticket_stage ticket_form ticket_age_minutes organization_present_yes organization_escalated_no"),
+         "ticket_stage ticket_age_minutes organization_escalated_no"),
     ]),
     Case("an emergency of an escalated customer", {**EMERGENCY, "created_at": NOW.replace(hour=7)}, [
-        ("emergency_start", "ticket_stage ticket_form"),
+        ("emergency_start", "ticket_stage"),
         ("escalated_customer", "organization_escalated_yes"),
-        ("csm_emergency_or_high_priority", "organization_present_yes ticket_priority ticket_stage ticket_form"),
+        ("csm_emergency_or_high_priority", "ticket_priority ticket_stage"),
     ], {"escalated": True}),
     Case("an emergency by its stage only", {"stage": "emergencies"}, [
         ("emergency_start", "ticket_stage"),
-        ("csm_emergency_or_high_priority", "organization_present_yes ticket_stage"),
+        ("csm_emergency_or_high_priority", "ticket_stage"),
     ]),
     Case("upgrade assistance", UPGRADE,
-         [HIGH, ("csm_upgrade_assistance", "organization_present_yes ticket_problem_type")]),
+         [HIGH, ("csm_upgrade_assistance", "ticket_problem_type")]),
     Case("upgrade assistance by the form of the US government instance",
          {"form": "upgrade_assistance", "form_name": "Upgrade Assistance"},
-         [("csm_upgrade_assistance", "organization_present_yes ticket_form")], instance="us"),
+         [("csm_upgrade_assistance", "ticket_form")], instance="us"),
     Case("a customer on support hold", {}, [("support_hold", "organization_support_hold_yes")], {"support_hold": True}),
     Case("an escalated customer", {}, [("escalated_customer", "organization_escalated_yes")], {"escalated": True}),
     Case("a renewal for Sales", LEAD, [("pass_lead_renewal",
-         "ticket_form ticket_escalated_to_sales_yes organization_present_yes organization_account_type"
-         " ticket_problem_type_unset account_owner_kind_person")]),
+         "ticket_form ticket_escalated_to_sales_yes organization_account_type")]),
     Case("a renewal chosen on the form", {"form": "license_and_renewals", "problem_type": "Sales-assistance required"},
-         [("pass_lead_renewal", "ticket_form ticket_problem_type organization_present_yes organization_account_type"
-           " account_owner_kind_person")]),
+         [("pass_lead_renewal", "ticket_form ticket_problem_type organization_account_type")]),
     Case("new business of somebody unknown", LEAD, [
         ("add_to_organization_account_owner", "organization_present_no"),
         ("pass_lead_new_business",
          "ticket_form ticket_escalated_to_sales_yes organization_present_no account_owner_kind_nobody"),
     ], organization=None, more=NOBODY),
     Case("new business of a former customer", LEAD, [("pass_lead_new_business",
-         "ticket_form ticket_escalated_to_sales_yes organization_account_type account_owner_kind_person")],
+         "ticket_form ticket_escalated_to_sales_yes organization_account_type")],
          {"account_type": "Former Customer"}),
     Case("new business chosen on the form", {**LEAD, "problem_type": "New business"}, [("pass_lead_new_business",
-         "ticket_form ticket_escalated_to_sales_yes ticket_problem_type account_owner_kind_person")]),
+         "ticket_form ticket_escalated_to_sales_yes ticket_problem_type")]),
     Case("a lead whose owner is the SMB team", LEAD, [("pass_lead_smb",
          "account_owner_label account_owner_kind_pooled ticket_form ticket_escalated_to_sales_yes")],
          more={"account_owner": POOLED_OWNER}),
@@ -121,8 +119,8 @@ OF_EVERY_CUSTOMER = [
 OFFERS = [
     Case("an ordinary ticket", {"form": "saas"}, [(id_, "") for id_ in [*OF_EVERY_CUSTOMER, "new_installation"]]),
     Case("a self-managed one may turn out to be an upgrade", {},
-         [("csm_upgrade_assistance", "organization_present_yes ticket_form"), ("new_installation", "ticket_form")]),
-    Case("a pooled CSM", {}, [("scale_cse_engagement", "organization_present_yes csm_kind_pooled")],
+         [("csm_upgrade_assistance", "ticket_form"), ("new_installation", "ticket_form")]),
+    Case("a pooled CSM", {}, [("scale_cse_engagement", "csm_kind_pooled")],
          more={"csm": POOLED_CSM}),
     Case("License and Renewals", {"form": "license_and_renewals"}, [
         (id_, "") for id_ in ["urgent_renewal", *LEADS, *EVERY_LEAD, "sales_not_needed"]
@@ -139,9 +137,9 @@ OFFERS = [
          organization=None, more=NOBODY),
     Case("upgrade assistance", UPGRADE, [("upgrade_missing_information", "ticket_problem_type")]),
     Case("an emergency", EMERGENCY, [
-        ("emergency_use_talk", "ticket_stage ticket_form ticket_priority organization_present_yes"),
-        ("emergency_own_channel", "ticket_stage ticket_form instance_policy_open"),
-        ("emergency_to_account_escalation", "ticket_stage ticket_form organization_escalated_no"),
+        ("emergency_use_talk", "ticket_stage ticket_priority"),
+        ("emergency_own_channel", "ticket_stage instance_policy_open"),
+        ("emergency_to_account_escalation", "ticket_stage organization_escalated_no"),
     ]),
     Case("a success tier", {"priority": "high"},
          [("success_tier_weekend", "ticket_priority organization_success_tier")], {"success_tier": "Signature"}),
@@ -180,7 +178,7 @@ CHOICES = [
      ["account_escalation", "emergency_ticket", *INCIDENTS],
      [("star", "ticket_age_minutes")]),
     ("an emergency already", EMERGENCY, {}, ["account_escalation", *INCIDENTS],
-     [("star", "ticket_form ticket_stage"), ("emergency_ticket", "ticket_stage")]),
+     [("star", "ticket_form"), ("emergency_ticket", "ticket_stage")]),
     ("an escalated customer", {}, {"escalated": True}, ["star", "emergency_ticket", *INCIDENTS],
      [("account_escalation", "organization_escalated_yes")]),
     ("a free customer", {}, {"plan": "community"}, ["star", "account_escalation", *INCIDENTS],

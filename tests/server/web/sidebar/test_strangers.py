@@ -37,16 +37,3 @@ def test_a_long_text_keeps_all_of_it_and_shows_its_beginning(long):
     assert folded.excerpt.endswith("…")
     assert len(folded.excerpt) <= strangers.EXCERPT + 1
     assert folded.whole.startswith(folded.excerpt[:-1])
-
-
-@pytest.mark.parametrize(
-    ("code", "words"),
-    [
-        ("severity_1", "Severity 1"),
-        ("apac__japan", "Apac japan"),
-        ("GitLab Dedicated", "GitLab Dedicated"),
-        (None, None),
-    ],
-)
-def test_a_machines_value_is_made_readable_and_a_persons_left_alone(code, words):
-    assert strangers.readable(code) == words
