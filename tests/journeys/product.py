@@ -1,0 +1,90 @@
+"""Everything running: the sandbox with its desk on localhost, Liaison over PostgreSQL on 127.0.0.1, another site."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import Engine, text
+
+from server import clock, settings_file
+from server.access.sessions import Sessions
+from server.app import create_app, join
+from server.commands.serving import WebServer, listening
+from server.db import embedded, migrations
+from server.db.engine import make_engine
+from server.sandbox import connection, servers
+from server.sandbox.world import ZendeskInstance
+from server.settings import ZAF_SDK, Settings
+from server.web.parts import EXTENSION, Parts
+
+OWN_CLIENT = "/sidebar/static/zaf.js"
+PATIENT = 8.0  # seconds: no journey waits for a deadline by accident
+
+
+class Product:
+    """A running Liaison and its upstreams. `later` is how far the clock of its sessions is ahead."""
+
+    def __init__(self, sandbox: servers.Sandbox, app: Flask, settings: Settings, engine: Engine) -> None:
+        self.sandbox = sandbox
+        self.address = settings.base_url
+        self.later = timedelta()
+        self._app = app
+        self._settings = settings
+        self._engine = engine
+
+    @property
+    def parts(self) -> Parts:
+        found = self._app.extensions[EXTENSION]
+        assert isinstance(found, Parts)
+        return found
+
+    @property
+    def zendesk(self) -> ZendeskInstance:
+        return self.sandbox.world.zendesk["global"]
+
+    def begin(self, *, sdk_url: str = ZAF_SDK, deadline: float = PATIENT) -> None:
+        """The story from its beginning, and a Liaison that has read nothing yet, as after a restart."""
+        self.sandbox.reset()
+        with self._engine.begin() as connected:
+            connected.execute(text("TRUNCATE override"))
+        self.later = timedelta()
+        self.parts.contexts.cache.close()
+        settings = replace(self._settings, sdk_url=sdk_url, deadline=deadline, read_timeout=PATIENT)
+        self._app.extensions[EXTENSION] = self._joined(settings)
+
+    def _joined(self, settings: Settings) -> Parts:
+        sessions = Sessions(settings.session_secret, now=lambda: clock.now() + self.later)
+        return replace(join(settings, self._engine), sessions=sessions)
+
+    def desk(self, path: str, instance: str = "zendesk") -> str:
+        """The address of a page of the desk: "tickets/4242"."""
+        return f"{self.sandbox.urls[instance]}/agent/{path}"
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Product]:
+    """On free ports. `folder` may be entered by other accounts: as root, PostgreSQL runs as one of those."""
+    sock = listening("127.0.0.1", 0)
+    address = f"http://127.0.0.1:{sock.getsockname()[1]}"
+    sandbox = servers.start(liaison_url=address)
+    try:
+        with embedded.running(folder / "postgres", durable=False) as url:
+            migrations.upgrade(url)
+            path = connection.write_settings(sandbox, folder, address)
+            settings = settings_file.load(path, {**connection.environment(sandbox), "LIAISON_DATABASE_URL": url})
+            engine = make_engine(url)
+            app = create_app(join(settings, engine))
+            web = WebServer(app, sock, threads=16)
+            web.start()
+            product = Product(sandbox, app, settings, engine)
+            try:
+                yield product
+            finally:
+                web.stop()
+                product.parts.contexts.cache.close()
+                engine.dispose()
+    finally:
+        sandbox.stop()
