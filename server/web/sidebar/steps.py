@@ -131,5 +131,6 @@ def _teaser(places: tuple[Place, ...], reaches: tuple[Reached, ...]) -> str:
     """One short line for the folded row: the first place, or else who it reaches."""
     if places:
         first = places[0]
-        return first.channel_word if first.url or not first.target else f"{first.channel_word} · {first.target}"
+        where = first.note if first.url else first.target  # an address says nothing to a reader
+        return f"{first.channel_word} · {where}" if where else first.channel_word
     return " · ".join(reached.role for reached in reaches)
