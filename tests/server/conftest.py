@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, make_url
@@ -138,3 +139,10 @@ def app(parts: Parts) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """A browser without cookies: what would be set is seen in the answer's headers only."""
     return app.test_client(use_cookies=False)
+
+
+@pytest.fixture(autouse=True)
+def logging_of_its_own() -> Iterator[None]:
+    """A command sets up the log of its process: the next test begins without."""
+    yield
+    structlog.reset_defaults()
