@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from server.cache import Flight
 from server.context.corrections import person_correction
 from server.context.gathering import Gathering, then
-from server.context.ladder import account_owner, csm
+from server.context.ladder import account_owner, csm, through
 from server.context.lookups import Lookups
 from server.context.project import ProjectRead, collaboration_project, project_number
 from server.context.rungs import Known
@@ -73,7 +73,7 @@ class Assembly:
         known = replace(known, account=account, account_missing=missing)
         by_role = {override.role: override for override in overrides}
         owner = account_owner(known, by_role.get(Role.ACCOUNT_OWNER))
-        manager = csm(known, by_role.get(Role.CSM))
+        manager = through(csm(known, by_role.get(Role.CSM)), owner)
         assigned = self._engineer(started, gathering)
         people = (owner, manager, *specialists(known, manager, assigned)) if subject.organization else (owner, manager)
         answers = self._reach(subject, people, known, gathering)

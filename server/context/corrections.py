@@ -8,7 +8,7 @@ from typing import Final
 
 from server import words
 from server.policy import CustomerText, Policy
-from server.records import Answer, Correction, Organization
+from server.records import Answer, Correction, Organization, Role
 
 HANDBOOK: Final = "https://handbook.gitlab.com/handbook/customer-success/csm/support/"
 
@@ -21,7 +21,7 @@ def project_correction(organization: Organization, correction_url: str, policy: 
     facts: dict[str, str | int | CustomerText] = {
         "organization": CustomerText(organization.name),
         "organization_url": f"{organization.url}/tickets",
-        "current": organization.project_id or "-",
+        "current": _project_id(organization.project_id),
         "handbook": HANDBOOK,
     }
     title, text = (
@@ -31,12 +31,24 @@ def project_correction(organization: Organization, correction_url: str, policy: 
     return Correction(title, text, correction_url or None)
 
 
+def _project_id(written: str | None) -> str | CustomerText:
+    """A number tells nobody who the customer is; what else people have written there may."""
+    plain = (written or "").strip()
+    return plain or "-" if plain.isdecimal() or not plain else CustomerText(plain)
+
+
+def _at_the_source(answer: Answer) -> str | None:
+    """What the role's own field says today, whoever answers instead: blank where it is blank."""
+    if answer.role not in (Role.ACCOUNT_OWNER, Role.CSM):  # their fields may hold ids
+        return answer.person.name if answer.person else answer.label
+    return next((rung.value for rung in answer.rungs if rung.evidence is not None), None)
+
+
 def person_correction(
     answer: Answer, organization: Organization, salesforce_url: str | None, terms: Mapping[str, str], language: str
 ) -> Correction:
     """ "Wrong person": the request for whoever keeps the field at its source."""
     role = terms.get(str(answer.role)) or words.text(f"role.{answer.role}", language)
-    shown = answer.person.name if answer.person else answer.label
     return Correction(
         title=words.text("correction.person.title", language, role=role, organization=organization.name),
         text=words.text(
@@ -45,7 +57,7 @@ def person_correction(
             role=role,
             organization_url=organization.url,
             account_url=salesforce_url or "-",
-            current=shown or "-",
+            current=_at_the_source(answer) or "-",
         ),
         url=salesforce_url,
     )

@@ -80,7 +80,9 @@ def _account_owner(known: Known) -> Answer:
             "opportunity_owner", opportunity.owner, opportunity_evidence(account, opportunity), known.pooled_owners
         )
         if rung.outcome is Outcome.TAKEN and opportunity.owner:
-            reason = Reason(f"owner_from_opportunity_{known.opportunity_rule}", {"opportunity": opportunity.name})
+            left = "owner_left" if first.outcome is Outcome.INACTIVE else "owner"
+            params = {"opportunity": opportunity.name, "name": first.value}
+            reason = Reason(f"{left}_from_opportunity_{known.opportunity_rule}", params)
             rungs = (*tried[:OPPORTUNITIES_SHOWN], rung)
             return _person_answer(role, opportunity.owner, reason, rungs, account, disagreement)
         tried.append(rung)
@@ -103,9 +105,10 @@ def _account_owner(known: Known) -> Answer:
 def _csm(known: Known) -> Answer:
     role = Role.CSM
     account = known.account
-    if account is None:
-        text = zendesk_text(known, role)
-        return _from_notes(known, ()) if not text else _from_zendesk(known, role, text, known.pooled_csms)
+    if account is None or not account.csm_field:
+        blind = known if account is None else replace(known, account=None, account_missing="no_field")
+        text = zendesk_text(blind, role)
+        return _from_notes(blind, ()) if not text else _from_zendesk(blind, role, text, known.pooled_csms)
     first = user_rung("csm", account.csm, account_evidence(account, account.csm_field), known.pooled_csms)
     disagreement = disagreement_with_zendesk(known, role, first)
     if first.outcome is Outcome.POOLED:
@@ -135,8 +138,9 @@ def _from_notes(known: Known, tried: tuple[Rung, ...]) -> Answer:
     if organization:
         rung = Rung("organization_notes", Outcome.EMPTY, None, zendesk_evidence(known, "notes"))
         tried = (*missing, *tried, rung)
-    if known.account_missing == "unavailable":
-        return Answer(Role.CSM, AnswerKind.UNKNOWN, Reason("csm_unknown"), rungs=tried, via=Role.ACCOUNT_OWNER)
+    if known.account_missing in ("unavailable", "no_field"):
+        code = "csm_unknown" if known.account_missing == "unavailable" else "csm_no_field"
+        return Answer(Role.CSM, AnswerKind.UNKNOWN, Reason(code), rungs=tried, via=Role.ACCOUNT_OWNER)
     return Answer(
         Role.CSM,
         AnswerKind.NOBODY,
@@ -175,6 +179,13 @@ def _pooled_csm(
         disagreement=disagreement,
         observed_at=observed_at,
     )
+
+
+def through(answer: Answer, owner: Answer) -> Answer:
+    """The CSM's answer, where there is no account owner to go through either: the channel, and nobody is tagged."""
+    if answer.via is not Role.ACCOUNT_OWNER or owner.kind is not AnswerKind.NOBODY:
+        return answer
+    return replace(answer, via=None, reason=Reason(f"{answer.reason.code}_nor_owner", answer.reason.params))
 
 
 # ---------------------------------------------------------------- what both share
@@ -235,6 +246,8 @@ def _overridden(answer: Answer, override: Override | None) -> Answer:
         rungs=(Rung("override", Outcome.TAKEN, override.name), *answer.rungs),
         person=Person(override.name, email=override.email),
         override=override,
+        label=None,
+        topics=(),
         via=None,
         disagreement=None,
     )

@@ -26,7 +26,8 @@ def same_name(one: str, other: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the ladders read. `account` is None when Salesforce has no answer: `account_missing` says why
-    (unavailable: late or dead; no_id, not_found, not_configured: there is no account to ask for)."""
+    (unavailable: late or dead; no_field: it shows us no field for this role; no_id, not_found, not_configured: there is
+    no account to ask for)."""
 
     organization: Organization | None
     account: Account | None
@@ -45,7 +46,7 @@ class Known:
 
 def missing_rung(known: Known, role: Role) -> Rung:
     name = "account_owner" if role is Role.ACCOUNT_OWNER else "csm"
-    late = known.account_missing == "unavailable"
+    late = known.account_missing in ("unavailable", "no_field")
     return Rung(name, Outcome.UNAVAILABLE if late else Outcome.EMPTY)
 
 

@@ -63,7 +63,12 @@ def _solutions_architect(known: Known) -> Answer | None:
     role, account, organization = Role.SOLUTIONS_ARCHITECT, known.account, known.organization
     if account and account.solutions_architect and account.solutions_architect.name.strip():
         user = account.solutions_architect
-        rung = Rung("solutions_architect", Outcome.TAKEN, user.name, account_evidence(account, "Solutions Architect"))
+        rung = Rung(
+            "solutions_architect",
+            Outcome.TAKEN,
+            user.name,
+            account_evidence(account, account.solutions_architect_field),
+        )
         person = Person(user.name, user.email, active=user.active)
         reason = Reason("architect_from_account")
         return Answer(role, AnswerKind.PERSON, reason, (rung,), person, observed_at=account.observed_at)

@@ -26,7 +26,8 @@ class Opportunity:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A Salesforce account. `csm_field` is the field that the CSM was read from; `missing_fields` were refused."""
+    """A Salesforce account. `…_field` is the field that somebody was read from, or that is blank; `csm_field` is empty
+    where none can be read; `missing_fields` were refused."""
 
     salesforce_account_id: str
     name: str
@@ -37,6 +38,7 @@ class Account:
     csm: SalesforceUser | None = None
     csm_field: str = ""
     solutions_architect: SalesforceUser | None = None
+    solutions_architect_field: str = ""
     slack_channel: str | None = None
     escalation_channel: str | None = None
     opportunities: tuple[Opportunity, ...] = ()

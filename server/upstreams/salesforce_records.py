@@ -48,7 +48,8 @@ class Fields:
 def account_of(given: Json, fields: Fields, url: str, missing: tuple[str, ...], observed_at: datetime) -> Account:
     """One row of the query as an account."""
     owner, owner_field = _first_person(given, fields.owner)
-    csm, csm_field = _first_person(given, fields.csm)
+    csm, csm_field = _first_person(given, _readable(fields.csm, missing))
+    architect, architect_field = _first_person(given, fields.solutions_architect)
     return Account(
         salesforce_account_id=text(given.get("Id")) or "",
         name=text(given.get("Name")) or "",
@@ -58,7 +59,8 @@ def account_of(given: Json, fields: Fields, url: str, missing: tuple[str, ...], 
         owner_field=owner_field or "Owner.Name",
         csm=csm,
         csm_field=csm_field,
-        solutions_architect=_first_person(given, fields.solutions_architect)[0],
+        solutions_architect=architect,
+        solutions_architect_field=architect_field,
         slack_channel=_first_text(given, fields.slack_channel),
         escalation_channel=next(
             (
@@ -82,6 +84,10 @@ def _columns(name: str) -> Iterator[str]:
 
 def _is_lookup(name: str) -> bool:
     return name.endswith("__r") or name == "Owner"
+
+
+def _readable(names: tuple[str, ...], missing: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if f"Account.{name}" not in missing)
 
 
 def _first_person(given: Json, names: tuple[str, ...]) -> tuple[SalesforceUser | None, str]:

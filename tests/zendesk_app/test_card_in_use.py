@@ -54,7 +54,7 @@ def test_a_step_opens_to_its_why_where_whom_and_what_to_have_ready(sidebar: Page
     step.locator("summary").press("Enter")
     for said in (
         "Tell the account team before the customer does.",
-        "The ticket's priority is high.",
+        "The ticket's priority is High.",
         "#account-northwind",
         "tag the CSM",
         "The account's Slack channel, from Salesforce.",

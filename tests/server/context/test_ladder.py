@@ -3,7 +3,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from server.context.ladder import account_owner, csm, pooled_in_notes
+from server import words
+from server.context.ladder import account_owner, csm, pooled_in_notes, through
 from server.records import Account, AnswerKind, Outcome, Override, Role, SalesforceUser
 from tests.server.context.samples import ACCOUNT, BLANK, GONE, NOW, QUEUE, ROBIN, SAM, known, opportunity
 
@@ -33,15 +34,20 @@ def test_the_account_owner_of_salesforce_comes_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("owner", "outcome"), [(None, Outcome.EMPTY), (BLANK, Outcome.EMPTY), (GONE, Outcome.INACTIVE)]
+    ("owner", "outcome", "why"),
+    [
+        (None, Outcome.EMPTY, "owner_from_opportunity_latest"),
+        (BLANK, Outcome.EMPTY, "owner_from_opportunity_latest"),
+        (GONE, Outcome.INACTIVE, "owner_left_from_opportunity_latest"),
+    ],
 )
 def test_a_blank_or_inactive_owner_falls_to_the_owner_of_the_latest_opportunity(
-    owner: SalesforceUser | None, outcome: Outcome
+    owner: SalesforceUser | None, outcome: Outcome, why: str
 ) -> None:
     answer = account_owner(known(account(owner, None, SOON, LATER)))
     assert answer.person is not None
     assert answer.person.name == "Robin Vale"
-    assert (answer.reason.code, answer.reason.params["opportunity"]) == ("owner_from_opportunity_latest", "Later")
+    assert (answer.reason.code, answer.reason.params["opportunity"]) == (why, "Later")
     assert [rung.outcome for rung in answer.rungs] == [outcome, Outcome.TAKEN]
 
 
@@ -194,3 +200,53 @@ def test_an_override_comes_before_everything_and_keeps_the_rungs() -> None:
 @pytest.mark.parametrize("notes", ["Customer Success Manager CSM Scale", "Other: CSM Scale", "", "x" * 10_000])
 def test_only_a_labelled_line_of_the_notes_counts(notes: str) -> None:
     assert pooled_in_notes(notes, ("Customer Success Manager",), ("CSM Scale",)) is None
+
+
+@pytest.mark.parametrize(
+    ("organization", "kind", "why"),
+    [
+        ({"csm_name": "Kim Roe"}, AnswerKind.NAME_ONLY, "name_only_no_field"),
+        ({}, AnswerKind.UNKNOWN, "csm_no_field"),
+        ({"notes": "Customer Success Manager: CSM Scale"}, AnswerKind.POOLED, "csm_pooled_in_notes"),
+    ],
+)
+def test_a_csm_field_that_salesforce_does_not_show_is_not_taken_for_a_blank_one(
+    organization: dict[str, str], kind: AnswerKind, why: str
+) -> None:
+    answer = csm(known(replace(ACCOUNT, owner=ROBIN, csm=None, csm_field=""), organization))
+    assert (answer.kind, answer.reason.code) == (kind, why)
+    assert answer.rungs[0].outcome is Outcome.UNAVAILABLE
+
+
+@pytest.mark.parametrize(
+    ("found", "organization", "why"),
+    [
+        (None, {}, "csm_none_nor_owner"),
+        (GONE, {}, "csm_inactive_nor_owner"),
+        (SalesforceUser("CSM Scale"), {}, "csm_pooled_nor_owner"),
+        (None, {"notes": "Customer Success Manager: CSM Scale"}, "csm_pooled_in_notes_nor_owner"),
+    ],
+)
+def test_nobody_is_sent_to_an_account_owner_who_is_not_there(
+    found: SalesforceUser | None, organization: dict[str, str], why: str
+) -> None:
+    around = known(account(None, found), organization)
+    answer = through(csm(around), account_owner(around))
+    assert (answer.reason.code, answer.via) == (why, None)
+    assert words.template(f"reason.{why}") is not None
+
+
+def test_without_salesforce_and_without_names_nobody_is_sent_to_anybody() -> None:
+    around = known(None, missing="no_id")
+    assert through(csm(around), account_owner(around)).reason.code == "csm_no_account_nor_owner"
+
+
+def test_a_pooled_owner_is_still_the_way_to_a_pooled_csm() -> None:
+    around = known(account(QUEUE, SalesforceUser("CSM Scale")))
+    assert through(csm(around), account_owner(around)).via is Role.ACCOUNT_OWNER
+
+
+def test_an_override_of_a_pooled_team_is_a_person_and_has_no_topics() -> None:
+    override = Override("1", Role.CSM, "Kim Roe", None, NOW + timedelta(days=7), "agent 5", NOW)
+    answer = csm(known(account(ROBIN, SalesforceUser("CSM Scale"))), override)
+    assert (answer.kind, answer.label, answer.topics) == (AnswerKind.PERSON, None, ())

@@ -11,18 +11,18 @@ from tests.server.context.story import SAMPLE, context
 # ticket, owner's kind and reason, CSM's kind and reason
 RUNGS = [
     (4242, "person", "owner_from_account", "person", "csm_from_account"),
-    (4201, "person", "owner_from_opportunity_latest", "nobody", "csm_none"),
+    (4201, "person", "owner_left_from_opportunity_latest", "nobody", "csm_none"),
     (4202, "pooled", "owner_pooled", "pooled", "csm_pooled_in_notes"),
     (4203, "pooled", "owner_pooled", "pooled", "csm_pooled"),
     (4204, "person", "owner_from_opportunity_latest", "nobody", "csm_none"),
-    (4205, "nobody", "owner_nobody", "nobody", "csm_none"),
-    (4206, "nobody", "owner_nobody", "nobody", "csm_none"),
+    (4205, "nobody", "owner_nobody", "nobody", "csm_none_nor_owner"),
+    (4206, "nobody", "owner_nobody", "nobody", "csm_none_nor_owner"),
     (4207, "person", "owner_from_account", "nobody", "csm_inactive"),
     (4208, "person", "owner_from_account", "pooled", "csm_pooled"),
     (4212, "name_only", "name_only_no_id", "name_only", "name_only_no_id"),
     (4213, "person", "owner_from_account", "person", "csm_from_account"),
     (4214, "name_only", "name_only_not_found", "nobody", "csm_no_account"),
-    (4215, "nobody", "owner_no_account", "nobody", "csm_no_account"),
+    (4215, "nobody", "owner_no_account", "nobody", "csm_no_account_nor_owner"),
     (7001, "person", "owner_from_account", "person", "csm_from_account"),
 ]
 

@@ -48,3 +48,12 @@ def test_the_solutions_architect_is_salesforces_before_zendesks_name() -> None:
     assert roles(both)[Role.SOLUTIONS_ARCHITECT].kind is AnswerKind.PERSON
     only = known(None, {"solutions_architect_name": "Someone Else"}, missing="no_id")
     assert roles(only)[Role.SOLUTIONS_ARCHITECT].kind is AnswerKind.NAME_ONLY
+
+
+def test_the_solutions_architects_field_is_the_one_it_was_read_from() -> None:
+    account = replace(
+        ACCOUNT, solutions_architect=ROBIN, solutions_architect_field="Solutions_Architect_Lookup__r.Name"
+    )
+    evidence = roles(known(account))[Role.SOLUTIONS_ARCHITECT].rungs[0].evidence
+    assert evidence is not None
+    assert evidence.field == "Solutions_Architect_Lookup__r.Name"

@@ -80,6 +80,12 @@ def test_a_field_that_is_not_there_is_dropped_and_the_rest_is_kept(sandbox):
     assert account.missing_fields == ("Account.No_Such__r", "Account.Nor_This__c")
 
 
+def test_without_any_field_for_the_csm_it_is_not_said_to_be_blank(sandbox):
+    assert with_fields(sandbox, csm="No_Such__r, Nor_This__c").account(ACME).csm_field == ""
+    partly = with_fields(sandbox, csm="No_Such__r, Technical_Account_Manager_Name__c")
+    assert partly.account(ACME).csm_field == "Technical_Account_Manager_Name__c"
+
+
 def test_a_dropped_field_is_remembered(sandbox):
     salesforce = with_fields(sandbox, slack_channel="Nor_This__c")
     salesforce.account(ACME)
