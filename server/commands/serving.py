@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 THREADS: Final = 256  # 200 agents may wait for upstreams at once
 CONNECTIONS: Final = 2000
 BACKLOG: Final = 1024
+# Bytes; waitress takes 256 KiB and 1 GB, and keeps a body in a file before the app can refuse it.
+LARGEST_HEADER: Final = 32 * 1024
+LARGEST_REQUEST: Final = 1024 * 1024
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -49,7 +52,10 @@ class WebServer:
             backlog=BACKLOG,
             asyncore_use_poll=True,
             ident="liaison",
-            clear_untrusted_proxy_headers=True,
+            max_request_header_size=LARGEST_HEADER,
+            max_request_body_size=LARGEST_REQUEST,
+            # Nothing believes these headers, but /metrics must see them: they tell that a proxy on this machine speaks.
+            clear_untrusted_proxy_headers=False,
         )
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None

@@ -3,6 +3,7 @@
 from datetime import datetime
 from ipaddress import ip_address
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Blueprint, Response, jsonify, request
@@ -17,7 +18,7 @@ from server.web.guards import Guard, api_caller_required, public
 from server.web.parts import parts
 
 WORKER_IS_GONE_AFTER: Final = 30  # seconds without a heartbeat; it beats every 10
-FORWARDED: Final = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
+FORWARDED: Final = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP")
 blueprint: Final = Blueprint("health", __name__)
 _log: Final = structlog.get_logger("liaison.health")
 
@@ -53,14 +54,21 @@ def _worker(now: datetime) -> dict[str, Any]:
 
 
 def _loopback_or_token() -> None:
-    """A proxy on this machine comes from loopback, too, and it says whom it speaks for: that one needs a token."""
+    """A proxy on this machine comes from loopback, too, and it says whom it speaks for: that one needs a token.
+
+    So does whoever calls this machine by another name: a page whose own name was made to lead here, for one.
+    """
     forwarded = any(name in request.headers for name in FORWARDED)
-    try:
-        near = ip_address(request.remote_addr or "").is_loopback
-    except ValueError:
-        near = False
-    if forwarded or not near:
+    called = urlsplit(f"//{request.host}").hostname or ""
+    if forwarded or not _is_loopback(request.remote_addr or "") or not (called == "localhost" or _is_loopback(called)):
         api_caller_required("read").check()
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 @blueprint.get("/metrics")

@@ -15,12 +15,34 @@ def answer(environ, start_response):
 
 
 def ask(port):
+    return asked(port)[1]
+
+
+def asked(port, path="/", method="GET", body=None, headers=None):
+    """The status and the body."""
     connection = HTTPConnection("127.0.0.1", port, timeout=10)
     try:
-        connection.request("GET", "/")
-        return connection.getresponse().read()
+        connection.request(method, path, body=body, headers=headers or {})
+        found = connection.getresponse()
+        return found.status, found.read()
     finally:
         connection.close()
+
+
+@pytest.fixture
+def served():
+    """Serves an app from a real socket; gives the port."""
+    servers = []
+
+    def serve(app):
+        sock = listening("127.0.0.1", 0)
+        servers.append(WebServer(app, sock, threads=2))
+        servers[-1].start()
+        return sock.getsockname()[1]
+
+    yield serve
+    for server in servers:
+        server.stop()
 
 
 def test_a_taken_port_is_a_sentence_that_says_what_to_do():
@@ -61,6 +83,27 @@ def test_the_same_port_can_be_used_again_at_once():
         server.start()
         assert ask(port)
         server.stop()
+
+
+def test_a_proxy_on_this_machine_does_not_open_the_metrics_to_everybody(served, app):
+    port = served(app)
+    assert asked(port, "/metrics")[0] == 200
+    for header in ("X-Forwarded-For", "Forwarded", "X-Real-IP"):
+        assert asked(port, "/metrics", headers={header: "192.0.2.7"})[0] == 401
+
+
+def test_what_is_far_too_large_is_refused_before_it_is_kept(served):
+    read = []
+
+    def app(environ, start_response):
+        read.append(environ["PATH_INFO"])
+        return answer(environ, start_response)
+
+    port = served(app)
+    # Only the announcement is sent: it alone must be enough.
+    assert asked(port, "/body", "POST", headers={"Content-Length": str(2 * 1024 * 1024)})[0] == 413
+    assert asked(port, "/headers", headers={"X-Long": "x" * 40_000})[0] == 431
+    assert read == []
 
 
 def test_the_worker_in_a_thread_leaves_the_signals_alone_and_can_be_stopped(settings, database_url):

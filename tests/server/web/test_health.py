@@ -50,9 +50,19 @@ def test_metrics_are_for_this_machine(client):
     assert 'liaison_requests_total{method="GET",route="/healthz",status="200"}' in client.get("/metrics").text
 
 
-@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP"])
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via", "X-Forwarded-Proto"])
 def test_metrics_are_not_for_those_whom_a_proxy_on_this_machine_speaks_for(client, header):
     assert client.get("/metrics", headers={header: "127.0.0.1"}).status_code == 401
+
+
+@pytest.mark.parametrize("host", ["liaison.example.com", "127.0.0.1.example.com:8600", "[", ""])
+def test_metrics_are_not_for_those_who_call_this_machine_by_another_name(client, host):
+    assert client.get("/metrics", headers={"Host": host}).status_code == 401
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8600", "localhost:8600", "[::1]:8600"])
+def test_metrics_are_for_those_who_call_it_by_its_own(client, host):
+    assert client.get("/metrics", headers={"Host": host}).status_code == 200
 
 
 @pytest.mark.parametrize("address", ["192.0.2.7", "", "2001:db8::1", "not an address"])
