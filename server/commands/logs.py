@@ -9,6 +9,7 @@ import structlog
 def to_stderr(level: int = logging.INFO) -> None:
     """JSON lines, as those who collect logs want them."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)  # it logs each failure that we raise and count anyway
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
