@@ -14,7 +14,7 @@ def parsed(upstream: str, response: requests.Response) -> Any:
     """The JSON of an answer. Raises UpstreamMalformed for anything else (a login page, a proxy's words)."""
     try:
         return response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         kind = response.headers.get("Content-Type", "nothing said of its kind").split(";")[0]
         raise UpstreamMalformed(
             upstream,

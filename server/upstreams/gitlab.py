@@ -125,6 +125,8 @@ class GitLab:
             answer = ask(self._client, options)
         except GitlabError as error:
             raise _refusal(error, what) from None
+        except (TypeError, RecursionError):  # python-gitlab was given an id of a strange kind, or far too deep a list
+            raise UpstreamMalformed("gitlab", "GitLab answered with something that is not its API's.") from None
         if isinstance(answer, requests.Response):
             raise UpstreamMalformed(
                 "gitlab",

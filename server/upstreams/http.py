@@ -5,6 +5,7 @@ Measured reasons for what is done by hand here: urllib3 obeys Retry-After past e
 """
 
 import time
+from math import isnan
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -123,7 +124,7 @@ class Door:
                 status=status,
             )
         if 300 <= status < 400:
-            target = urlsplit(response.headers.get("Location", "")).hostname or "elsewhere"
+            target = _host_named(response.headers.get("Location", ""))
             raise UpstreamMalformed(
                 self.upstream,
                 f"{host_of(response.url)} sends us on to {target}, where we do not follow.",
@@ -138,6 +139,13 @@ class Door:
         return not dead or error.code == "deadline"
 
 
+def _host_named(location: str) -> str:
+    try:
+        return urlsplit(location).hostname or "elsewhere"
+    except ValueError:
+        return "nowhere"
+
+
 def _asked_wait(response: requests.Response) -> float | None:
     """Seconds of Retry-After (a number or a date); None when the answer does not ask for a wait."""
     header = response.headers.get("Retry-After")
@@ -145,10 +153,10 @@ def _asked_wait(response: requests.Response) -> float | None:
         return None
     try:
         seconds = float(header)
-        return min(max(seconds, 0.0), LONGEST_WAIT)
+        return None if isnan(seconds) else min(max(seconds, 0.0), LONGEST_WAIT)
     except ValueError:
         pass  # a date, then
     try:
         return Retry(retry_after_max=LONGEST_WAIT).parse_retry_after(header)
-    except HTTPError:
+    except (HTTPError, ValueError, OverflowError):
         return None

@@ -1,10 +1,14 @@
 """Reading a stranger's JSON: a key that is missing or of another kind gives None, an unknown one is never looked at."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import Any, cast
+from typing import Any, Final, cast
 
 Json = Mapping[str, Any]
+
+LARGEST: Final = 2**63 - 1
+HALF: Final = re.compile(r"[\ud800-\udfff]")
 
 
 def table(value: object) -> Json:
@@ -18,23 +22,28 @@ def rows(value: object) -> tuple[Json, ...]:
 
 
 def text(value: object) -> str | None:
-    """The text exactly as given; None for a blank one. A number counts as its digits."""
+    """The text as given; None for a blank one. A number counts as its digits."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
-    return value if isinstance(value, str) and value.strip() else None
+    return _whole(value) if isinstance(value, str) and value.strip() else None
 
 
 def texts(value: object) -> tuple[str, ...]:
     """The texts of a list."""
-    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
+    return tuple(_whole(each) for each in value if isinstance(each, str)) if isinstance(value, list) else ()
+
+
+def _whole(given: str) -> str:
+    """Half a character (an emoji that was cut in two) cannot be written as UTF-8: a mark stands in its place."""
+    return given if given.isascii() else HALF.sub("\N{REPLACEMENT CHARACTER}", given)
 
 
 def number(value: object) -> int | None:
-    """The whole number, also from its digits (webhooks and some fields write ids as text)."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
+    """The whole number, also from its digits (webhooks and some fields write ids as text); 64 bits at most."""
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 20:
-        return int(value)
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST:
+        return value
     return None
 
 
@@ -54,9 +63,9 @@ def moment(value: object) -> datetime | None:
         return None
     try:
         read = datetime.fromisoformat(value)
-    except ValueError:
+        return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):  # the year 1 or 9999, seen from another time zone
         return None
-    return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def epoch(value: object) -> datetime | None:

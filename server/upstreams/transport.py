@@ -137,8 +137,15 @@ def host_of(url: str) -> str:
     return urlsplit(url).netloc.rpartition("@")[2]
 
 
+class _NoRedirects(requests.Session):
+    """With `allow_redirects=False` alone requests still reads the whole body of a redirect, past cap and deadline."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        return None
+
+
 def _session() -> requests.Session:
-    session = requests.Session()
+    session = _NoRedirects()
     adapter = HTTPAdapter(pool_connections=8, pool_maxsize=POOL, pool_block=False, max_retries=Retry(0, read=False))
     session.mount("https://", adapter)
     session.mount("http://", adapter)

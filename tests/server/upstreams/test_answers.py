@@ -3,8 +3,8 @@
 import pytest
 import requests
 
-from server.errors import UpstreamNotFound, UpstreamRefused
-from server.upstreams.answers import quoted, refusal
+from server.errors import UpstreamMalformed, UpstreamNotFound, UpstreamRefused
+from server.upstreams.answers import parsed, quoted, refusal
 
 
 def answer(status):
@@ -34,3 +34,11 @@ def test_what_an_upstream_says_is_shortened_and_on_one_line():
     assert quoted("a\n  b") == ": “a b”"
     assert quoted(" ") == ""
     assert len(quoted("x" * 10_000)) < 250
+
+
+@pytest.mark.parametrize("body", [b"<html>", b"[" * 100_000, b"9" * 5_000, b"\xff\xfe\xfd"])
+def test_what_cannot_be_read_as_json_is_malformed(body):
+    given = answer(200)
+    given._content = body
+    with pytest.raises(UpstreamMalformed):
+        parsed("zendesk", given)

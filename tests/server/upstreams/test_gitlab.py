@@ -107,6 +107,7 @@ def test_a_gitlab_out_of_order_is_unreachable_and_asked_once(gitlab, sandbox):
     [
         ({"json": []}, UpstreamMalformed),
         ({"json": {"id": ACME}}, UpstreamMalformed),
+        ({"json": {"id": [], "web_url": "https://gitlab.com/a"}}, UpstreamMalformed),
         ({"body": "<html>", "content_type": "text/html"}, UpstreamMalformed),
         ({"body": "{", "content_type": "application/json"}, UpstreamMalformed),
         ({"json": {"error": "insufficient_scope"}, "status": 403}, UpstreamRefused),

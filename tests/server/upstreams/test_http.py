@@ -186,6 +186,22 @@ def test_a_retry_after_may_be_a_date_and_nonsense_is_none(door):
 
 
 @responses.activate
+@pytest.mark.parametrize("wait", ["nan", "Wed, 21 Oct 99999 07:28:00 GMT", "Wed, 21 Oct 999999999999 07:28:00 GMT"])
+def test_a_retry_after_that_is_no_time_is_none(door, wait):
+    responses.get("https://gitlab.example/x", status=429, headers={"Retry-After": wait})
+    with pytest.raises(UpstreamRateLimited) as error:
+        door.send(Ask("GET", "https://gitlab.example/x", Anonymous()), door.budget(None))
+    assert error.value.retry_after == 60
+
+
+@responses.activate
+def test_a_redirect_to_no_address_is_malformed(door):
+    responses.get("https://gitlab.example/x", status=302, headers={"Location": "https://[evil"})
+    with pytest.raises(UpstreamMalformed, match="nowhere"):
+        door.send(Ask("GET", "https://gitlab.example/x", Bearer("s3cret")), door.budget(None))
+
+
+@responses.activate
 def test_a_redirect_is_not_followed(door):
     responses.get("https://gitlab.example/x", status=302, headers={"Location": "https://evil.example/steal"})
     with pytest.raises(UpstreamMalformed, match=r"evil\.example"):

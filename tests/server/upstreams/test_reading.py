@@ -17,7 +17,17 @@ def test_a_text_is_kept_as_given_and_a_blank_one_is_none(given, read):
 
 @pytest.mark.parametrize(
     ("given", "read"),
-    [(5, 5), ("5", 5), ("٥", None), ("5x", None), (True, None), (1.5, None), (None, None), ("9" * 30, None)],
+    [
+        (5, 5),
+        ("5", 5),
+        ("٥", None),
+        ("5x", None),
+        (True, None),
+        (1.5, None),
+        (None, None),
+        ("9" * 30, None),
+        (2**63, None),
+    ],
 )
 def test_a_number_is_a_whole_one_or_its_digits(given, read):
     assert reading.number(given) == read
@@ -38,6 +48,8 @@ def test_a_checkbox_is_ticked_only_when_it_says_so(given, read):
         ("2026-01-31T10:30:00+01:00", datetime(2026, 1, 31, 9, 30, tzinfo=UTC)),
         ("2026-01-31T09:30:00", datetime(2026, 1, 31, 9, 30, tzinfo=UTC)),
         ("yesterday", None),
+        ("0001-01-01T00:00:00+14:00", None),
+        ("9999-12-31T23:59:59-14:00", None),
         (None, None),
     ],
 )
@@ -55,6 +67,12 @@ def test_a_status_without_an_end_has_no_time(given, read):
 @pytest.mark.parametrize(("given", "read"), [("2026-01-31", date(2026, 1, 31)), ("31.1.2026", None), (None, None)])
 def test_a_date_is_iso_or_none(given, read):
     assert reading.day(given) == read
+
+
+def test_half_of_an_emoji_is_a_mark_that_can_be_written_down():
+    assert reading.text("Caf\u00e9 \ud83d") == "Caf\u00e9 \N{REPLACEMENT CHARACTER}"
+    assert reading.texts(["\ude00"]) == ("\N{REPLACEMENT CHARACTER}",)
+    assert reading.text("\N{GRINNING FACE}") == "\N{GRINNING FACE}"
 
 
 def test_lists_leave_out_what_is_of_another_kind():

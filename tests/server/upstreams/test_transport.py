@@ -53,6 +53,14 @@ def test_an_answer_without_end_is_cut_at_five_megabytes(transport):
 
 
 @responses.activate
+def test_a_redirect_without_end_is_cut_as_any_answer(transport):
+    elsewhere = {"Location": "https://gitlab.example/y"}
+    responses.get("https://gitlab.example/x", status=302, headers=elsewhere, body="x" * 5_100_000)
+    with pytest.raises(UpstreamMalformed, match="5 MB"):
+        transport.send(Ask("GET", "https://gitlab.example/x", Anonymous()), Budget(10))
+
+
+@responses.activate
 def test_an_answer_cut_in_the_middle_is_unreachable(transport):
     responses.get("https://gitlab.example/x", body=requests.exceptions.ChunkedEncodingError("cut"))
     with pytest.raises(UpstreamUnreachable):
