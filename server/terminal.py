@@ -16,9 +16,22 @@ from rich.text import Text
 
 from server import words
 from server.context.schemas import Speech, gap_said, said
-from server.records import Answer, Context, Destination, Gap, Person, ProjectState, Reason, RecommendedAction, Role
+from server.records import (
+    Answer,
+    CollaborationProject,
+    Context,
+    Destination,
+    Gap,
+    Person,
+    ProjectState,
+    Reason,
+    RecommendedAction,
+    Role,
+)
+from server.terminal_details import sheets
 
 LONGEST: Final = 300
+LONG: Final = 2 * LONGEST
 MOST_READ: Final = 10_000
 WIDTH: Final = 100
 MARKS: Final = ("escalated", "support_hold", "restricted")
@@ -48,7 +61,7 @@ class Card:
 
     def rendered(self) -> Panel:
         """The whole card."""
-        parts = [*self._heading(), *self._people(), *self._project(), *self._actions(), *self._gaps()]
+        parts = [*self._heading(), *self._people(), *self._project(), *self._actions(), *self._gaps(), *self._details()]
         ticket, read = self.context.ticket, _moment(self.context.observed_at)
         title = f"#{ticket.zendesk_ticket_id}" if ticket else "Liaison"
         return Panel(Group(*parts), title=title, title_align="left", subtitle=read, width=WIDTH, padding=(1, 2))
@@ -69,7 +82,10 @@ class Card:
         ticket, organization = self.context.ticket, self.context.organization
         facts: list[str] = []
         if organization:
-            facts += [organization.name, organization.plan or "", organization.region or "", organization.segment or ""]
+            facts += [organization.name]
+            facts += [
+                words.readable(fact) or "" for fact in (organization.plan, organization.region, organization.segment)
+            ]
         if ticket:
             yield Text(plain(ticket.subject), style="bold")
             facts += [self._word("status", ticket.status), self._word("priority", ticket.priority)]
@@ -152,8 +168,18 @@ class Card:
         lines: list[Text] = []
         if found.state is ProjectState.FOUND and found.project:
             lines += [Text(plain(found.project.name)), _address(found.project.url)]
-            lines += [Text(plain(document.path), style="cyan") for document in (found.documents or ())[:DOCUMENTS]]
+            lines += self._documents(found)
         yield _indented(*lines, Text(self._reason(found.reason), style="dim"))
+
+    def _documents(self, found: CollaborationProject) -> Iterator[Text]:
+        for document in (found.documents or ())[:DOCUMENTS]:
+            yield Text(plain(document.path), style="cyan")
+        if not found.documents:
+            yield Text(
+                self._say("ui.documents_unknown" if found.documents is None else "ui.documents_none"), style="dim"
+            )
+        if found.project and found.project.last_activity_at:
+            yield Text(f"{self._say('ui.last_activity')}: {_moment(found.project.last_activity_at)}", style="dim")
 
     def _actions(self) -> Iterator[RenderableType]:
         yield Text(f"\n{self._say('terminal.actions')}", style="bold")
@@ -187,6 +213,17 @@ class Card:
     def _gaps(self) -> Iterator[RenderableType]:
         for gap in self.context.gaps:
             yield Text(f"\n! {gap_line(gap, self.speech)}", style="yellow")
+
+    def _details(self) -> Iterator[RenderableType]:
+        """The rest of what is known, below the answer."""
+        for sheet in sheets(self.context, self.language):
+            yield Text(f"\n{sheet.title}", style="bold")
+            grid = Table.grid(padding=(0, 2))
+            grid.add_column(style="dim", max_width=26)
+            grid.add_column(ratio=1, overflow="fold")
+            for label, value in sheet.lines:
+                grid.add_row(Text(plain(label)), _address(plain(value, LONG)))
+            yield _indented(grid)
 
 
 def gap_line(gap: Gap, speech: Speech) -> str:

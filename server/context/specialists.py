@@ -27,7 +27,7 @@ def _pooled_engineer(csm: Answer) -> Answer | None:
     if csm.kind is not AnswerKind.POOLED:
         return None
     reason = Reason("cse_through_owner", {"name": csm.label})
-    return Answer(Role.CSE, AnswerKind.POOLED, reason, csm.rungs, label=csm.label, via=Role.ACCOUNT_OWNER)
+    return Answer(Role.CSE, AnswerKind.POOLED, reason, csm.rungs[-1:], label=csm.label, via=csm.via)
 
 
 def _success_architect(known: Known) -> Answer | None:

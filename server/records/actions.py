@@ -9,8 +9,9 @@ from server.records.why import Reason, Role
 @dataclass(frozen=True, slots=True)
 class Destination:
     """One place an action goes to. `channel` is the kind of delivery (zendesk_cc, zendesk_follower, zendesk_note,
-    slack_message, slack_direct_message, gitlab_issue, salesforce_case, link), `target` the channel, field or address,
-    `mention` the role tagged there, `note` why it is this one (or why it differs from the process page)."""
+    slack_message, slack_direct_message, gitlab_issue, salesforce_case, salesforce_chatter, link), `target` the
+    channel, field or address, `mention` the role tagged there, `note` why it is this one (or why it differs from the
+    process page)."""
 
     channel: str
     target: str

@@ -73,7 +73,7 @@ def test_no_code_stands_where_a_sentence_should_be(card, ticket, instance):
 def test_wrapped_lines_keep_their_indent(card):
     lines = card(4242, width=60).splitlines()
     start = next(number for number, line in enumerate(lines) if " 3. " in line)
-    end = next(number for number, line in enumerate(lines) if line.startswith("╰"))
+    end = next(number for number, line in enumerate(lines) if line.startswith("│  Ticket  "))
     hanging = lines[start].index("3.") + 3
     assert [line for line in lines[start + 1 : end - 1] if line[1:hanging].strip()] == []
 
@@ -84,6 +84,11 @@ def test_the_project_is_indented_below_its_title_where_its_address_is_wrapped_to
     below = lines[start + 1 : next(n for n, line in enumerate(lines) if "process says" in line) - 1]
     assert len(below) > 4
     assert {line[:5] for line in below} == {"│    "}
+
+
+def test_a_project_says_when_it_was_last_used_and_whether_its_architecture_is_written_down(card):
+    assert re.search(r"docs/architecture\.md Last activity: 20\d\d-\d\d-\d\d", in_one_line(card(4242)))
+    assert "No architecture document found in it." in in_one_line(card(4207))
 
 
 def test_only_in_slack_is_somebody_tagged(card):

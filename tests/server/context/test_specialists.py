@@ -19,6 +19,7 @@ def test_an_organization_without_any_has_none() -> None:
 def test_a_pooled_csm_brings_the_cse_team_through_the_account_owner() -> None:
     found = roles(known(replace(ACCOUNT, csm=SalesforceUser("CSM Scale"))))
     assert (found[Role.CSE].kind, found[Role.CSE].via) == (AnswerKind.POOLED, Role.ACCOUNT_OWNER)
+    assert [rung.value for rung in found[Role.CSE].rungs] == ["CSM Scale"]
 
 
 def test_a_success_tier_says_that_there_is_a_csa() -> None:
