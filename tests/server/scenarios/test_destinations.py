@@ -129,7 +129,9 @@ def test_without_a_ticket_there_is_nothing_to_be_added_to(instance: Instance) ->
 
 def test_chatter_is_a_link_to_the_account(instance: Instance) -> None:
     found = placed(instance, Route("chatter", mention=Role.ACCOUNT_OWNER))
-    assert found.destination == Destination("salesforce_chatter", ACCOUNT.url, Role.ACCOUNT_OWNER, Reason("chatter_by_hand"))
+    assert found.destination == Destination(
+        "salesforce_chatter", ACCOUNT.url, Role.ACCOUNT_OWNER, Reason("chatter_by_hand")
+    )
 
 
 @pytest.mark.parametrize("via", ["chatter", "salesforce_case"])
