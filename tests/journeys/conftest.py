@@ -1,5 +1,6 @@
 """One running product and one Chromium for all journeys; the story is told anew for each."""
 
+import os
 import shutil
 import subprocess
 import tempfile
@@ -35,7 +36,8 @@ def sdk(node_modules: Path) -> str:
 
 @pytest.fixture(scope="package")
 def running_product() -> Iterator[Product]:
-    folder = Path(tempfile.mkdtemp(prefix="liaison-journeys-"))
+    # By its name, what a killed run leaves is cleaned up by the next one: see tests/server/conftest.py.
+    folder = Path(tempfile.mkdtemp(prefix=f"liaison-tests-{os.getpid()}-"))
     folder.chmod(0o711)
     try:
         with running(folder) as product:

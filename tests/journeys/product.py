@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, Response
 from sqlalchemy import Engine, text
 
 from server import clock, settings_file
@@ -25,7 +25,10 @@ PATIENT = 8.0  # seconds: no journey waits for a deadline by accident
 
 
 class Product:
-    """A running Liaison and its upstreams. `later` is how far the clock of its sessions is ahead."""
+    """A running Liaison and its upstreams.
+
+    `later` is how far the clock of its sessions is ahead; `cookies` are those that it has tried to set.
+    """
 
     def __init__(self, sandbox: servers.Sandbox, app: Flask, settings: Settings, engine: Engine) -> None:
         self.sandbox = sandbox
@@ -34,6 +37,12 @@ class Product:
         self._app = app
         self._settings = settings
         self._engine = engine
+        self.cookies: list[str] = []
+        app.after_request(self._note_cookies)
+
+    def _note_cookies(self, response: Response) -> Response:
+        self.cookies += response.headers.getlist("Set-Cookie")
+        return response
 
     @property
     def parts(self) -> Parts:
@@ -51,6 +60,7 @@ class Product:
         with self._engine.begin() as connected:
             connected.execute(text("TRUNCATE override"))
         self.later = timedelta()
+        self.cookies.clear()
         self.parts.contexts.cache.close()
         settings = replace(self._settings, sdk_url=sdk_url, deadline=deadline, read_timeout=PATIENT)
         self._app.extensions[EXTENSION] = self._joined(settings)
@@ -77,9 +87,9 @@ def running(folder: Path) -> Iterator[Product]:
             settings = settings_file.load(path, {**connection.environment(sandbox), "LIAISON_DATABASE_URL": url})
             engine = make_engine(url)
             app = create_app(join(settings, engine))
+            product = Product(sandbox, app, settings, engine)
             web = WebServer(app, sock, threads=16)
             web.start()
-            product = Product(sandbox, app, settings, engine)
             try:
                 yield product
             finally:

@@ -69,7 +69,8 @@ def test_the_keyboard_alone_walks_from_the_desk_through_the_card(seat: Seat) -> 
     expect(why).to_be_focused()
     seat.page.keyboard.press("Enter")
     expect(seat.person("csm").get_by_text("CSM in Salesforce taken")).to_be_visible()
-    seat.card.get_by_role("button", name="Refresh").press("Enter")
+    with seat.page.expect_response("**/card?*"):
+        seat.card.get_by_role("button", name="Refresh").press("Enter")
     seat.settled()
     expect(seat.person("csm").get_by_text("CSM in Salesforce taken")).to_be_visible()
     expect(seat.card.get_by_role("button", name="Refresh")).to_be_focused()
