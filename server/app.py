@@ -7,7 +7,8 @@ from server import clock
 from server.access.agents import Agents
 from server.access.keys import PublicKeys
 from server.access.sessions import Sessions
-from server.cache import Cache, store
+from server.cache import Cache
+from server.cache_store import store
 from server.context.encoded import EncodedContexts
 from server.context.queries import Contexts
 from server.db import migrations
@@ -32,7 +33,8 @@ def make_contexts(settings: Settings, engine: Engine, upstreams: Upstreams) -> C
         with session_scope(engine) as session:
             return overrides.current(session, instance, zendesk_organization_id, clock.now())
 
-    return Contexts(settings, upstreams, Cache(store(settings.redis_url)), catalog.load(settings.catalogs), in_force)
+    cache = Cache(store(settings.redis_url, settings.session_secret))
+    return Contexts(settings, upstreams, cache, catalog.load(settings.catalogs), in_force)
 
 
 def join(settings: Settings, engine: Engine, upstreams: Upstreams | None = None) -> Parts:

@@ -16,20 +16,21 @@ from threading import Lock
 from typing import Any, Final, Generic, TypeVar
 
 import structlog
-from flask_caching.backends import RedisCache, SimpleCache
 from flask_caching.backends.base import BaseCache
 
+from server.cache_store import KEPT_SECONDS, store
 from server.clock import now
-from server.errors import LiaisonError
+from server.errors import LiaisonError, UpstreamNotFound
 
 T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
 
 FAILURE_SECONDS: Final = 5
-KEPT_SECONDS: Final = 2 * 24 * 3600  # longer than the longest stale age, or the store would forget first
-ENTRIES: Final = 200_000  # SimpleCache holds 500 unless told otherwise
 THREADS: Final = 320  # each waits for an upstream: 200 agents at once, and their people
+LOCKS: Final = 256  # a slow store holds up the callers of a few keys, and not everybody
+AHEAD: Final = 60.0  # seconds that another server's clock may be ahead of ours
+STORE_RESTS: Final = 5.0  # seconds for which a store that has failed is left alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +83,6 @@ class TooLate(LiaisonError):
     code = "timeout"
 
 
-def store(redis_url: str = "") -> BaseCache:
-    """flask-caching's store: Redis when an address is given, else this process."""
-    if redis_url:
-        from redis import from_url  # an extra: only those who share a cache between processes have it
-
-        return RedisCache(host=from_url(redis_url), default_timeout=KEPT_SECONDS, key_prefix="liaison:")
-    return SimpleCache(threshold=ENTRIES, default_timeout=KEPT_SECONDS)
-
-
 class Cache:
     """Loads through the store, one load for each key at a time."""
 
@@ -98,15 +90,17 @@ class Cache:
         self._store = backend or store()
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="load")
         self._under_way: dict[str, Future[Loaded[Any]]] = {}
-        self._lock = Lock()
+        self._locks = tuple(Lock() for _ in range(LOCKS))
+        self._store_rests_until = 0.0
 
-    def start(self, key: str, load: Callable[[], T], age: Age, *, anew: bool = False) -> Flight[T]:
-        """The value's flight: done already when a fresh one is held. `anew` asks again even then.
+    def start(self, key: str, load: Callable[[], T], age: Age, *, anew: bool = False, again: bool = False) -> Flight[T]:
+        """The value's flight: done already when a fresh one is held. `anew` asks even then; `again` asks although it
+        failed a moment ago.
 
         A loader raises LiaisonError for what it foresaw; waiting raises it, unless a stale value can be shown.
         """
-        with self._lock:
-            under_way = self._under_way.get(key) or self._held(key, age, anew)
+        with self._lock(key):
+            under_way = self._under_way.get(key) or self._held(key, age, anew, again)
             if under_way is not None:
                 return Flight(key, age, under_way)
             future: Future[Loaded[T]] = self._pool.submit(self._load, key, load, age)
@@ -127,23 +121,13 @@ class Cache:
 
     def get(self, key: str) -> Any:
         """A plain value, or None; also when the store is down: a cache may be slow, never in the way."""
-        try:
-            return self._store.get(key)
-        except Exception as error:  # the store's own family of errors is not ours to know
-            log.warning("cache_unreadable", error=type(error).__name__)
-            return None
+        return self._stored(lambda: self._store.get(key))
 
     def set(self, key: str, value: Any, seconds: float) -> None:
-        try:
-            self._store.set(key, value, timeout=max(1, int(seconds)))
-        except Exception as error:  # see get
-            log.warning("cache_unwritable", error=type(error).__name__)
+        self._stored(lambda: self._store.set(key, value, timeout=max(1, int(seconds))))
 
     def forget(self, key: str) -> None:
-        try:
-            self._store.delete(key)
-        except Exception as error:  # see get
-            log.warning("cache_unwritable", error=type(error).__name__)
+        self._stored(lambda: self._store.delete(key))
 
     def clear(self) -> None:
         self._store.clear()
@@ -151,20 +135,34 @@ class Cache:
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
+    def _stored(self, what: Callable[[], Any]) -> Any:
+        """What the store gives; None, and a rest for it, when it fails: each failure may cost its whole time-out."""
+        if time.monotonic() < self._store_rests_until:
+            return None
+        try:
+            return what()
+        except Exception as error:  # the store's own family of errors is not ours to know
+            self._store_rests_until = time.monotonic() + STORE_RESTS
+            log.warning("cache_away", error=type(error).__name__)
+            return None
+
+    def _lock(self, key: str) -> Lock:
+        return self._locks[hash(key) % LOCKS]
+
     def _landed(self, key: str) -> None:
-        with self._lock:
+        with self._lock(key):
             self._under_way.pop(key, None)
 
-    def _held(self, key: str, age: Age, anew: bool) -> Future[Loaded[Any]] | None:
+    def _held(self, key: str, age: Age, anew: bool, again: bool) -> Future[Loaded[Any]] | None:
         future: Future[Loaded[Any]] = Future()
-        failed = self.get(f"failed:{key}")
+        failed = None if anew or again else self.get(f"failed:{key}")
         if isinstance(failed, _Failed):
             stale = self._stale(key, age, failed.error)
             future.set_result(stale) if stale else future.set_exception(failed.error)
             return future
         value = None if anew else self.get(key)
-        if not isinstance(value, Loaded) or _seconds_since(value.observed_at) > age.fresh:
-            return None
+        if not isinstance(value, Loaded) or not -AHEAD <= _seconds_since(value.observed_at) <= age.fresh:
+            return None  # a clock that was put back would make a value fresh for as long as it went back
         future.set_result(value)
         return future
 
@@ -181,6 +179,8 @@ class Cache:
 
     def _failed(self, key: str, error: LiaisonError, age: Age) -> Loaded[Any]:
         self.set(f"failed:{key}", _Failed(error, now()), FAILURE_SECONDS)
+        if isinstance(error, UpstreamNotFound):
+            self.forget(key)  # "there is none" is an answer: what was there before is not shown in its place
         stale = self._stale(key, age, error)
         if stale is None:
             raise error
