@@ -75,8 +75,8 @@ class Assembly:
         owner = account_owner(known, by_role.get(Role.ACCOUNT_OWNER))
         manager = through(csm(known, by_role.get(Role.CSM)), owner)
         assigned = self._engineer(started, gathering)
-        people = (owner, manager, *specialists(known, manager, assigned)) if subject.organization else (owner, manager)
-        answers = self._reach(subject, people, known, gathering)
+        others = specialists(known, manager, assigned, by_role) if subject.organization else ()
+        answers = self._reach(subject, (owner, manager, *others), known, gathering)
         context = Context(
             kind=subject.kind,
             instance=subject.instance.name,

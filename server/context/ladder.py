@@ -42,12 +42,12 @@ OPPORTUNITIES_SHOWN: Final = 5
 def account_owner(known: Known, override: Override | None = None) -> Answer:
     """Override → Salesforce Account Owner → owner of an opportunity → nobody: post in the channel and tag no one."""
     answer = _account_owner(known)
-    return _overridden(answer, override)
+    return overridden(answer, override)
 
 
 def csm(known: Known, override: Override | None = None) -> Answer:
     """Override → Salesforce's field → Zendesk's (pooled only) → the notes → none: the owner's ladder."""
-    return _overridden(_csm(known), override)
+    return overridden(_csm(known), override)
 
 
 # ---------------------------------------------------------------- account owner
@@ -236,7 +236,8 @@ def _from_zendesk(known: Known, role: Role, text: str | None, pooled: Sequence[s
     )
 
 
-def _overridden(answer: Answer, override: Override | None) -> Answer:
+def overridden(answer: Answer, override: Override | None) -> Answer:
+    """The person whom somebody named for a while, with what would have been the answer below."""
     if override is None:
         return answer
     return replace(

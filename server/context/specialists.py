@@ -4,11 +4,17 @@ https://handbook.gitlab.com/handbook/customer-success/csm/segment/cse/ (tiers) a
 https://handbook.gitlab.com/handbook/eta/css/zendesk/organizations/fields/ (`assigned_se` is a Zendesk user id).
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from server.context.ladder import overridden
 from server.context.rungs import Known, account_evidence, zendesk_evidence
 from server.records import (
     Answer,
     AnswerKind,
     Outcome,
+    Override,
     Person,
     Reason,
     Role,
@@ -16,11 +22,26 @@ from server.records import (
     ZendeskUser,
 )
 
+_ROLES: Final = (Role.CSE, Role.CSA, Role.ASSIGNED_SUPPORT_ENGINEER, Role.SOLUTIONS_ARCHITECT)
 
-def specialists(known: Known, csm: Answer, assigned: ZendeskUser | None) -> tuple[Answer, ...]:
-    """Only those that the organization has. `assigned` is the user of its assigned-engineer field, once looked up."""
-    found = (_pooled_engineer(csm), _success_architect(known), _assigned(known, assigned), _solutions_architect(known))
-    return tuple(answer for answer in found if answer)
+
+def specialists(
+    known: Known,
+    csm: Answer,
+    assigned: ZendeskUser | None,
+    overrides: Mapping[Role, Override] = MappingProxyType({}),
+) -> tuple[Answer, ...]:
+    """Only those that the organization has, or that somebody has named for a while.
+
+    `assigned` is the user of its assigned-engineer field, once looked up.
+    """
+    read = (_pooled_engineer(csm), _success_architect(known), _assigned(known, assigned), _solutions_architect(known))
+    found = {answer.role: answer for answer in read if answer}
+    for role in _ROLES:
+        if role in overrides:
+            blank = Answer(role, AnswerKind.NOBODY, Reason("override"))
+            found[role] = overridden(found.get(role, blank), overrides[role])
+    return tuple(found[role] for role in _ROLES if role in found)
 
 
 def _pooled_engineer(csm: Answer) -> Answer | None:

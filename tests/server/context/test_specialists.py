@@ -1,9 +1,10 @@
 from dataclasses import replace
+from datetime import timedelta
 
 from server.context.ladder import csm
 from server.context.specialists import specialists
-from server.records import AnswerKind, Role, SalesforceUser, ZendeskUser
-from tests.server.context.samples import ACCOUNT, ROBIN, known
+from server.records import AnswerKind, Override, Role, SalesforceUser, ZendeskUser
+from tests.server.context.samples import ACCOUNT, NOW, ROBIN, known
 
 ENGINEER = ZendeskUser(55, "Ivo Lind", "ivo@example.com", "agent")
 
@@ -58,3 +59,17 @@ def test_the_solutions_architects_field_is_the_one_it_was_read_from() -> None:
     evidence = roles(known(account))[Role.SOLUTIONS_ARCHITECT].rungs[0].evidence
     assert evidence is not None
     assert evidence.field == "Solutions_Architect_Lookup__r.Name"
+
+
+def test_an_override_of_a_specialist_is_shown_with_what_it_stands_for() -> None:
+    override = Override("1", Role.ASSIGNED_SUPPORT_ENGINEER, "Kim Roe", None, NOW + timedelta(days=7), "agent 5", NOW)
+    given = known(organization={"assigned_support_engineer_id": "55"})
+    (answer,) = specialists(given, csm(given), ENGINEER, {override.role: override})
+    assert answer.person is not None
+    assert (answer.person.name, answer.override) == ("Kim Roe", override)
+    assert [rung.name for rung in answer.rungs] == ["override", "assigned_support_engineer"]
+
+
+def test_an_override_names_a_specialist_where_no_field_does() -> None:
+    override = Override("1", Role.CSE, "Kim Roe", None, NOW + timedelta(days=7), "agent 5", NOW)
+    assert [one.role for one in specialists(known(), csm(known()), None, {Role.CSE: override})] == [Role.CSE]
