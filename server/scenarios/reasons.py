@@ -7,8 +7,8 @@ from server.records import Reason
 from server.scenarios.conditions import unique
 from server.scenarios.facts import plain
 
-# True of nearly every ticket that is looked at, so it tells nobody anything.
-_EVERYDAY: Final = "fact_organization_present_yes"
+# True of nearly every ticket that is looked at, so they tell nobody anything.
+_EVERYDAY: Final = frozenset({"fact_organization_present_yes", "fact_instance_policy_open"})
 _NAMING: Final = frozenset({"reach_person", "reach_name_only"})
 _NAMED_BELOW: Final = frozenset({"fact_account_owner_kind_person", "fact_csm_kind_person"})
 
@@ -30,8 +30,13 @@ def told(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     return tuple(kept) or every[:1]
 
 
+def speaks(reason: Reason) -> bool:
+    """Whether it tells anybody anything by itself."""
+    return reason.code not in _EVERYDAY and not reason.code.endswith("_unset")
+
+
 def _needless(code: str, codes: frozenset[str]) -> bool:
     """What is not set rules something out, but never speaks for anything."""
     if code.endswith("_unset"):
         return "chooser_does_not_fit" not in codes
-    return code == _EVERYDAY or (code in _NAMED_BELOW and not codes.isdisjoint(_NAMING))
+    return code in _EVERYDAY or (code in _NAMED_BELOW and not codes.isdisjoint(_NAMING))

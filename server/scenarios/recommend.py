@@ -11,7 +11,7 @@ from server.records import Account, Answer, Organization, Reason, Recommendation
 from server.scenarios.destinations import Surroundings, place
 from server.scenarios.facts import Facts, facts_of, terms_of
 from server.scenarios.reach import Team
-from server.scenarios.reasons import told
+from server.scenarios.reasons import speaks, told
 from server.scenarios.scenario import Catalog, Scenario
 from server.settings import Instance
 
@@ -126,7 +126,8 @@ def _chooser(case: _Case, scenarios: list[Scenario]) -> list[RecommendedAction]:
     others: list[RecommendedAction] = []
     for scenario in (scenario for scenario in scenarios if scenario.chooser):
         verdict = scenario.conditions.judge(case.facts)
-        first = Reason("chooser_fits" if verdict.holds else "chooser_does_not_fit")
+        speaks_for = "chooser_fits" if any(speaks(reason) for reason in verdict.reasons) else "chooser_open"
+        first = Reason(speaks_for if verdict.holds else "chooser_does_not_fit")
         (fitting if verdict.holds else others).append(case.action(scenario, (first, *verdict.reasons)))
     return [*fitting, *others]
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from server.records import AnswerKind, Context, Destination, HelpLink, Input, Recommendations, RecommendedAction, Role
 from server.web.sidebar import strangers
@@ -44,7 +44,7 @@ class ActionRow:
     key: str
     title: str
     summary: str
-    teaser: str
+    teaser: Markup
     reasons: tuple[Markup, ...]
     lifted_by: str | None
     places: tuple[Place, ...]
@@ -94,17 +94,18 @@ def _row(action: RecommendedAction, context: Context, voice: Voice) -> ActionRow
         help=tuple(HelpLink(link.label, link.url) for link in action.help if strangers.link(link.url)),
         source=strangers.link(action.source),
         era=voice.named("era", action.era) if action.era else "",
-        since=voice.named("era", action.since) if action.since and action.since != action.era else "",
+        since=voice.named("since", action.since) if action.since and action.since != action.era else "",
     )
 
 
 def _place(destination: Destination, voice: Voice) -> Place:
+    tags = destination.channel.startswith(("slack", "salesforce_chatter"))  # who is in CC needs no tag
     return Place(
         channel=destination.channel.split("_")[0],
         channel_word=voice.named("channel", destination.channel),
-        target=destination.target,
+        target="" if destination.channel == "zendesk_note" else destination.target,
         url=strangers.link(destination.target),
-        mention=voice.role(destination.mention) if destination.mention else None,
+        mention=voice.role(destination.mention) if destination.mention and tags else None,
         note=voice.reason(destination.note) if destination.note else None,
     )
 
@@ -127,10 +128,10 @@ def _holder(context: Context, role: Role) -> str | None:
     return (answer.person.deputy or answer.person).name
 
 
-def _teaser(places: tuple[Place, ...], reaches: tuple[Reached, ...]) -> str:
+def _teaser(places: tuple[Place, ...], reaches: tuple[Reached, ...]) -> Markup:
     """One short line for the folded row: the first place, or else who it reaches."""
     if places:
         first = places[0]
         where = first.note if first.url else first.target  # an address says nothing to a reader
-        return f"{first.channel_word} · {where}" if where else first.channel_word
-    return " · ".join(reached.role for reached in reaches)
+        return Markup("{} · {}").format(first.channel_word, where) if where else escape(first.channel_word)
+    return Markup(" · ").join(reached.role for reached in reaches)

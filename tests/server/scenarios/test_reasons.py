@@ -11,7 +11,7 @@ NO_STAGE = Reason("fact_ticket_stage_unset")
 
 
 def test_what_is_true_of_nearly_every_ticket_is_not_said() -> None:
-    assert told((ORGANIZATION, PRIORITY)) == (PRIORITY,)
+    assert told((ORGANIZATION, PRIORITY, Reason("fact_instance_policy_open"))) == (PRIORITY,)
 
 
 def test_a_lone_reason_is_said_whatever_it_is() -> None:
