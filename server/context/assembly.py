@@ -4,7 +4,6 @@ After the ticket, Salesforce and GitLab are asked at the same time; then, as soo
 and Zendesk for all people at the same time. What is late becomes a gap.
 """
 
-from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
 from server.cache import Flight
@@ -51,7 +50,6 @@ class Subject:
 class _Started:
     account: Flight[Account | None] | None
     project: Flight[Project | None] | None
-    documents: "Future[Flight[tuple[Document, ...]] | None] | None"
     engineer: Flight[ZendeskUser | None] | None
 
 
@@ -112,16 +110,15 @@ class Assembly:
     def _start(self, subject: Subject) -> _Started:
         organization = subject.organization
         if organization is None:
-            return _Started(None, None, None, None)
+            return _Started(None, None, None)
         number = project_number(organization.project_id)
         engineer = project_number(organization.assigned_support_engineer_id)
         project = self.lookups.project(number) if number else None
+        if project:
+            then(project, self._documents_of)
         return _Started(
             account=self.lookups.account(organization.salesforce_id) if organization.salesforce_id else None,
             project=project,
-            documents=then(project, lambda found: self.lookups.documents(found) if found else None)
-            if project
-            else None,
             engineer=self.lookups.engineer(subject.instance.name, engineer) if engineer else None,
         )
 
@@ -141,16 +138,19 @@ class Assembly:
         return loaded.value if loaded else None
 
     def _project(self, started: _Started, gathering: Gathering) -> ProjectRead:
-        if started.project is None or started.documents is None:
+        if started.project is None:
             return ProjectRead(connected=self.settings.gitlab.token != "")
         loaded = gathering.take("project", "gitlab", started.project)
         if loaded is None:
             return ProjectRead()
         if loaded.value is None:
             return ProjectRead(answered=True)
-        flight = started.documents.result(timeout=1)  # the project is there, so this was started a moment ago
+        flight = self._documents_of(loaded.value)  # `then` has started it, unless the project is an earlier answer
         documents = gathering.take("document", "gitlab", flight) if flight else None
         return ProjectRead(True, True, loaded.value, documents.value if documents else None)
+
+    def _documents_of(self, project: Project | None) -> Flight[tuple[Document, ...]] | None:
+        return self.lookups.documents(project) if project else None
 
     def _reach(
         self, subject: Subject, answers: tuple[Answer, ...], known: Known, gathering: Gathering

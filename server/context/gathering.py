@@ -9,7 +9,6 @@ from server.errors import LiaisonError, UpstreamError
 from server.records import Gap, Reason
 
 T = TypeVar("T")
-U = TypeVar("U")
 
 
 class Gathering:
@@ -44,12 +43,11 @@ class Gathering:
             self.gaps.append(gap)
 
 
-def then(first: Flight[T], start: Callable[[T], Flight[U] | None]) -> "Future[Flight[U] | None]":
-    """The second look-up, started the moment the first is there; None when there is none to make."""
-    second: Future[Flight[U] | None] = Future()
+def then(first: Flight[T], start: Callable[[T], object]) -> None:
+    """Start a second look-up the moment that the first is there, whoever waits for it later. Not after an error."""
 
-    def began(done: "Future[Loaded[T]]") -> None:
-        second.set_result(None if done.exception() else start(done.result().value))
+    def begin(done: "Future[Loaded[T]]") -> None:
+        if done.exception() is None:
+            start(done.result().value)
 
-    first.future.add_done_callback(began)
-    return second
+    first.future.add_done_callback(begin)

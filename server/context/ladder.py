@@ -37,6 +37,7 @@ from server.records import (
 )
 
 OPPORTUNITIES_SHOWN: Final = 5
+LONGEST_LINE: Final = 1_000  # characters of a line in the notes that may name a CSM
 
 
 def account_owner(known: Known, override: Override | None = None) -> Answer:
@@ -153,10 +154,14 @@ def _from_notes(known: Known, tried: tuple[Rung, ...]) -> Answer:
 
 def pooled_in_notes(notes: str, labels: Sequence[str], pooled: Sequence[str]) -> str | None:
     """The pooled name in a line "Customer Success Manager: CSM Scale" of the notes, else None."""
+    # Line by line: over many blank lines at once the expression would take seconds, and hold up every other agent.
+    lines = [line for line in notes.splitlines() if len(line) <= LONGEST_LINE and ":" in line]
     for label in labels:
-        for found in re.finditer(rf"^\W*{re.escape(label)}\W*:\s*(.{{1,200}})$", notes, re.IGNORECASE | re.MULTILINE):
-            name = found.group(1).strip(" \t\r*_`.")
-            if matches(name, pooled):
+        wanted = re.compile(rf"\W*{re.escape(label)}\W*:\s*(.{{1,200}})", re.IGNORECASE)
+        for line in lines:
+            found = wanted.fullmatch(line)
+            name = found.group(1).strip(" \t\r*_`.") if found else ""
+            if name and matches(name, pooled):
                 return name
     return None
 

@@ -1,0 +1,50 @@
+"""One context by its deadline, when an upstream hangs for longer than that."""
+
+from datetime import timedelta
+
+from server.cache import Cache, Loaded
+from server.context.queries import Contexts
+from server.sandbox.servers import Sandbox
+from tests.server.context.conftest import ContextsOf
+from tests.server.context.story import HURRIED, PATIENT, SAMPLE, context
+
+
+def made_old(cache: Cache, *prefixes: str) -> None:
+    """What is held under these beginnings was read an hour ago."""
+    held = cache._store._cache  # type: ignore[attr-defined]  # the store in this process
+    for key in [key for key in held if key.startswith(prefixes)]:
+        value = cache.get(key)
+        cache.set(key, Loaded(value.value, value.observed_at - timedelta(hours=1)), 3600)
+
+
+def hurried(contexts_of: ContextsOf) -> Contexts:
+    """The deadline passes while calls are still waited for."""
+    return contexts_of(HURRIED, read_timeout=PATIENT, connect_timeout=PATIENT)
+
+
+def test_a_gitlab_that_hangs_past_the_deadline_leaves_the_earlier_project_and_its_documents(
+    contexts_of: ContextsOf, sandbox: Sandbox, cache: Cache
+) -> None:
+    first = context(contexts_of(), SAMPLE).collaboration_project
+    made_old(cache, "project:", "documents:")
+    sandbox.fault("gitlab", hang=30)
+    found = context(hurried(contexts_of), SAMPLE)
+    assert first is not None
+    assert found.collaboration_project is not None
+    assert found.collaboration_project.project == first.project
+    assert found.collaboration_project.documents == first.documents
+    assert {(gap.part, gap.reason.code) for gap in found.gaps} == {("project", "stale"), ("document", "stale")}
+
+
+def test_an_earlier_project_whose_documents_are_not_known_is_shown_without_them(
+    contexts_of: ContextsOf, sandbox: Sandbox, cache: Cache
+) -> None:
+    context(contexts_of(), SAMPLE)
+    made_old(cache, "project:")
+    for key in [key for key in cache._store._cache if key.startswith("documents:")]:  # type: ignore[attr-defined]
+        cache.forget(key)
+    sandbox.fault("gitlab", hang=30)
+    found = context(hurried(contexts_of), SAMPLE).collaboration_project
+    assert found is not None
+    assert found.project is not None
+    assert found.documents is None
