@@ -62,7 +62,7 @@ def test_the_card_says_who_owns_the_customer_with_every_cookie_refused(strict_se
 def test_the_card_links_the_project_and_the_architecture_document_in_it(seat: Seat) -> None:
     seat.open()
     project = seat.part("Collaboration project")
-    folder = "https://gitlab.com/gitlab-com/account-management/emea/meadowbank"
+    folder = f"{seat.product.sandbox.urls['gitlab']}/gitlab-com/account-management/emea/meadowbank"
     expect(project.get_by_role("link", name="Meadowbank")).to_have_attribute("href", folder)
     expect(project.get_by_role("link", name="docs/architecture.md")).to_have_attribute(
         "href", f"{folder}/-/blob/main/docs/architecture.md"

@@ -107,8 +107,8 @@ def test_places_are_named_in_words(card):
     assert "→ CC on the ticket: elif.karaman@gitlab.example" in card(4211)
 
 
-def test_an_address_is_a_link_where_the_terminal_can_and_text_everywhere(card):
-    address = "https://gitlab.com/gitlab-com/account-management/emea/meadowbank"
+def test_an_address_is_a_link_where_the_terminal_can_and_text_everywhere(card, settings):
+    address = f"{settings.gitlab.base_url}/gitlab-com/account-management/emea/meadowbank"
     assert re.search(rf"\x1b]8;[^;]*;{re.escape(address)}\x1b", card(4242, force_terminal=True))
     assert address in card(4242)
 

@@ -30,7 +30,7 @@ def blueprint(world: World) -> Blueprint:
     @projects.get("/projects/<path:project>")
     def show_project(project: str) -> ResponseReturnValue:
         with world.lock:
-            return jsonify(find_project(gitlab, project))
+            return jsonify(_here(find_project(gitlab, project)))
 
     @projects.get("/projects/<path:project>/repository/tree")
     def tree(project: str) -> ResponseReturnValue:
@@ -80,3 +80,8 @@ def _entry(path: str, kind: str) -> Json:
         "path": path,
         "mode": "040000" if kind == "tree" else "100644",
     }
+
+
+def _here(project: Json) -> Json:
+    """The project with its page at this fake's own address, so that the demo's links lead somewhere."""
+    return {**project, "web_url": f"{request.host_url}{project['path_with_namespace']}"}

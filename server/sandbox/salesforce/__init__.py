@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from server.sandbox import weather
+from server.sandbox import landing, weather
 from server.sandbox.salesforce import oauth, rest
 from server.sandbox.world import World
 
@@ -20,4 +20,12 @@ def create_app(world: World) -> Flask:
     weather.install(app, world, "salesforce")
     app.register_blueprint(oauth.blueprint(world))
     app.register_blueprint(rest.blueprint(world))
+    landing.install(app, "Salesforce", lambda path: _name(world, path))
     return app
+
+
+def _name(world: World, path: str) -> str:
+    """The name of the record whose id the path is."""
+    last = path.rpartition("/")[2]
+    rows = (table[last] for table in world.salesforce.tables.values() if last in table)
+    return str(next(rows, {}).get("Name") or path)

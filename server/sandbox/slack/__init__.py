@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from server.sandbox import weather
+from server.sandbox import landing, weather
 from server.sandbox.slack import channels, messages, people
 from server.sandbox.slack.calls import Call, SlackError
 from server.sandbox.world import World
@@ -44,7 +44,15 @@ def create_app(world: World) -> Flask:
             response = jsonify(ok=True, **answer(Call(world.slack, _arguments())))
         return _with_scopes(response, world, scopes)
 
+    landing.install(app, "Slack", lambda path: _name(world, path))
     return app
+
+
+def _name(world: World, path: str) -> str:
+    """A member's or a channel's name for the path that ends with its id."""
+    last = path.rpartition("/")[2]
+    known = world.slack.users.get(last) or world.slack.channels.get(last) or {}
+    return str(known.get("real_name") or known.get("name") or path)
 
 
 def _token() -> str:

@@ -8,7 +8,7 @@ import requests
 @pytest.mark.parametrize("reference", [17735787, "gitlab-com/account-management/emea/meadowbank"])
 def test_a_project_is_found_by_number_or_path(client, reference):
     project = client.projects.get(reference)
-    assert project.web_url == "https://gitlab.com/gitlab-com/account-management/emea/meadowbank"
+    assert project.web_url.endswith("/gitlab-com/account-management/emea/meadowbank")
     assert (project.archived, project.default_branch) == (False, "main")
 
 
