@@ -27,10 +27,19 @@ OTHER_TICKETS: Final = Age(fresh=60, stale=HOUR)
 class Lookups:
     """Each method starts a look-up, or joins the one under way, and gives its future."""
 
-    def __init__(self, cache: Cache, upstreams: Upstreams, settings: Settings) -> None:
+    def __init__(self, cache: Cache, upstreams: Upstreams, settings: Settings, *, again: bool = False) -> None:
+        """`again`: somebody pressed "Try again", so what failed a moment ago is asked once more."""
         self._cache = cache
         self._upstreams = upstreams
         self._settings = settings
+        self._again = again
+
+    def once_more(self) -> "Lookups":
+        """The same look-ups for somebody who tries again."""
+        return Lookups(self._cache, self._upstreams, self._settings, again=True)
+
+    def _start(self, key: str, load: Callable[[], T], age: Age, *, anew: bool = False) -> Flight[T]:
+        return self._cache.start(key, load, age, anew=anew, again=self._again)
 
     def ticket(self, instance: str, ticket_id: int, *, anew: bool) -> Flight[tuple[Ticket, Organization | None]]:
         def load() -> tuple[Ticket, Organization | None]:
@@ -38,39 +47,37 @@ class Lookups:
             read = zendesk.ticket(ticket_id)
             return _with_target(zendesk, read.ticket), read.organization
 
-        return self._cache.start(f"ticket:{instance}:{ticket_id}", load, TICKET, anew=anew)
+        return self._start(f"ticket:{instance}:{ticket_id}", load, TICKET, anew=anew)
 
-    def organization(self, instance: str, organization_id: int) -> Flight[Organization]:
+    def organization(self, instance: str, organization_id: int, *, anew: bool) -> Flight[Organization]:
         zendesk = self._upstreams.zendesk[instance]
         key = f"organization:{instance}:{organization_id}"
-        return self._cache.start(key, lambda: zendesk.organization(organization_id), TICKET)
+        return self._start(key, lambda: zendesk.organization(organization_id), TICKET, anew=anew)
 
-    def user(self, instance: str, user_id: int) -> Flight[tuple[ZendeskUser, Organization | None]]:
+    def user(self, instance: str, user_id: int, *, anew: bool) -> Flight[tuple[ZendeskUser, Organization | None]]:
         def load() -> tuple[ZendeskUser, Organization | None]:
             read = self._upstreams.zendesk[instance].user(user_id)
             return read.user, read.organization
 
-        return self._cache.start(f"user:{instance}:{user_id}", load, TICKET)
+        return self._start(f"user:{instance}:{user_id}", load, TICKET, anew=anew)
 
     def engineer(self, instance: str, user_id: int) -> Flight[ZendeskUser | None]:
         """A user who is asked for by id because a field of the organization names them."""
         load = _none_when_missing(lambda: self._upstreams.zendesk[instance].user(user_id).user)
-        return self._cache.start(f"engineer:{instance}:{user_id}", load, PERSON)
+        return self._start(f"engineer:{instance}:{user_id}", load, PERSON)
 
     def account(self, salesforce_id: str) -> Flight[Account | None] | None:
         salesforce = self._upstreams.salesforce
         if salesforce is None:
             return None
         load = _none_when_missing(lambda: salesforce.account(salesforce_id))
-        return self._cache.start(f"account:{salesforce_id[:15]}", load, ACCOUNT)
+        return self._start(f"account:{salesforce_id[:15]}", load, ACCOUNT)
 
     def project(self, project_id: int) -> Flight[Project | None] | None:
         gitlab = self._upstreams.gitlab
         if gitlab is None:
             return None
-        return self._cache.start(
-            f"project:{project_id}", _none_when_missing(lambda: gitlab.project(project_id)), PROJECT
-        )
+        return self._start(f"project:{project_id}", _none_when_missing(lambda: gitlab.project(project_id)), PROJECT)
 
     def documents(self, project: Project) -> Flight[tuple[Document, ...]] | None:
         gitlab = self._upstreams.gitlab
@@ -78,7 +85,7 @@ class Lookups:
             return None
         patterns = self._settings.architecture_paths
         key = f"documents:{project.gitlab_project_id}"
-        return self._cache.start(key, lambda: gitlab.documents(project, patterns), PROJECT)
+        return self._start(key, lambda: gitlab.documents(project, patterns), PROJECT)
 
     def slack_profile(self, email: str) -> Flight[SlackProfile | None] | None:
         slack = self._upstreams.slack
@@ -92,17 +99,17 @@ class Lookups:
             url = slack_link(self._settings.slack.team_url, user.slack_id) or ""
             return SlackProfile(user.slack_id, url, active=not user.deleted)
 
-        return self._cache.start(f"slack:{email}", _none_when_missing(load), PERSON)
+        return self._start(f"slack:{email}", _none_when_missing(load), PERSON)
 
     def zendesk_user(self, instance: str, email: str) -> Flight[ZendeskUser | None]:
         zendesk = self._upstreams.zendesk[instance]
         key = f"zendesk-user:{instance}:{email}"
-        return self._cache.start(key, _none_when_missing(lambda: zendesk.user_by_email(email)), PERSON)
+        return self._start(key, _none_when_missing(lambda: zendesk.user_by_email(email)), PERSON)
 
     def other_tickets(self, instance: str, organization_id: int, except_ticket_id: int | None) -> Flight[OtherTickets]:
         zendesk = self._upstreams.zendesk[instance]
         key = f"other-tickets:{instance}:{organization_id}:{except_ticket_id or ''}"
-        return self._cache.start(
+        return self._start(
             key,
             lambda: zendesk.other_tickets(organization_id, except_ticket_id=except_ticket_id, now=now()),
             OTHER_TICKETS,
@@ -111,7 +118,7 @@ class Lookups:
     def accounts(self, instance: str, query: str, limit: int) -> Flight[tuple[Organization, ...]]:
         zendesk = self._upstreams.zendesk[instance]
         key = f"accounts:{instance}:{query.casefold()}"
-        return self._cache.start(key, lambda: zendesk.search_organizations(query, limit), OTHER_TICKETS)
+        return self._start(key, lambda: zendesk.search_organizations(query, limit), OTHER_TICKETS)
 
 
 def _none_when_missing(load: Callable[[], T]) -> Callable[[], T | None]:

@@ -1,6 +1,7 @@
 """The context of a ticket, an organization or a user; an organization's other tickets; accounts by name."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final, Protocol
 
 from server.cache import Cache, Deadline, Flight
@@ -45,34 +46,42 @@ class Contexts:
         self._overrides = overrides
 
     def for_ticket(self, instance_name: str | None, ticket_id: int, *, anew: bool = False) -> Context:
-        """`anew` reads the ticket again even when it was read a moment ago. Raises NotFound."""
+        """`anew` reads the ticket again even when it was read a moment ago, and asks again for what failed just now.
+
+        Raises NotFound.
+        """
         instance = self.settings.instance(instance_name)
-        flight = self._lookups.ticket(instance.name, ticket_id, anew=anew)
+        lookups = self._lookups_for(anew)
+        flight = lookups.ticket(instance.name, ticket_id, anew=anew)
 
         def subject(read: tuple[Ticket, Organization | None]) -> Subject:
             ticket, organization = read
             return Subject("ticket", instance, ticket, ticket.requester, organization, ticket_state(*read))
 
-        return self._context("ticket", instance, flight, subject)
+        return self._context("ticket", instance, lookups, flight, subject)
 
-    def for_organization(self, instance_name: str | None, organization_id: int) -> Context:
+    def for_organization(self, instance_name: str | None, organization_id: int, *, anew: bool = False) -> Context:
         """Raises NotFound."""
         instance = self.settings.instance(instance_name)
-        flight = self._lookups.organization(instance.name, organization_id)
-        return self._context(
-            "organization", instance, flight, lambda read: Subject("organization", instance, organization=read)
-        )
+        lookups = self._lookups_for(anew)
+        flight = lookups.organization(instance.name, organization_id, anew=anew)
 
-    def for_user(self, instance_name: str | None, user_id: int) -> Context:
+        def subject(read: Organization) -> Subject:
+            return Subject("organization", instance, organization=read)
+
+        return self._context("organization", instance, lookups, flight, subject)
+
+    def for_user(self, instance_name: str | None, user_id: int, *, anew: bool = False) -> Context:
         """Also for a ticket that is not saved yet: its requester's context. Raises NotFound."""
         instance = self.settings.instance(instance_name)
-        flight = self._lookups.user(instance.name, user_id)
+        lookups = self._lookups_for(anew)
+        flight = lookups.user(instance.name, user_id, anew=anew)
 
         def subject(read: tuple[ZendeskUser, Organization | None]) -> Subject:
             user, organization = read
             return Subject("user", instance, None, user, organization, user_state(user, organization))
 
-        return self._context("user", instance, flight, subject)
+        return self._context("user", instance, lookups, flight, subject)
 
     def other_tickets(
         self, instance_name: str | None, organization_id: int, except_ticket_id: int | None = None
@@ -89,8 +98,11 @@ class Contexts:
         flight = self._lookups.accounts(instance.name, query.strip(), ACCOUNTS_SHOWN)
         return self.cache.wait(flight, Deadline(self.settings.deadline)).value
 
+    def _lookups_for(self, anew: bool) -> Lookups:
+        return self._lookups.once_more() if anew else self._lookups
+
     def _context(
-        self, kind: str, instance: Instance, flight: Flight[Any], subject: Callable[[Any], Subject]
+        self, kind: str, instance: Instance, lookups: Lookups, flight: Flight[Any], subject: Callable[[Any], Subject]
     ) -> Context:
         gathering = Gathering(self.cache, Deadline(self.settings.deadline * WAITING_SHARE))
         try:
@@ -102,9 +114,9 @@ class Contexts:
             return _nothing_yet(kind, instance, tuple(gathering.gaps))
         if loaded.stale:
             gathering.note_stale(kind, "zendesk", loaded)
-        return self._of(subject(loaded.value), gathering)
+        return self._of(subject(loaded.value), lookups, gathering)
 
-    def _of(self, subject: Subject, gathering: Gathering) -> Context:
+    def _of(self, subject: Subject, lookups: Lookups, gathering: Gathering) -> Context:
         organization, instance = subject.organization, subject.instance
         overrides = self._overrides(instance.name, organization.zendesk_organization_id) if organization else ()
         known = Known(
@@ -119,7 +131,7 @@ class Contexts:
             organization_fields=tuple(instance.organization_fields.items()),
             same_person=self._roster.same_person,
         )
-        return self._assembly.assemble(subject, gathering, overrides, known)
+        return replace(self._assembly, lookups=lookups).assemble(subject, gathering, overrides, known)
 
 
 def _nothing_yet(kind: str, instance: Instance, gaps: tuple[Gap, ...]) -> Context:

@@ -1,5 +1,6 @@
 """What the API takes, and the small things it gives; the large ones are in server.context.schemas."""
 
+import unicodedata
 from typing import Any
 
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, post_load, validate
@@ -32,7 +33,8 @@ class AccountsQuery(InstanceQuery):
 
 
 def _one_line(value: str) -> None:
-    if not value.strip() or any(character in value for character in "\r\n\0"):
+    seen = any(unicodedata.category(character)[0] not in "CZ" for character in value)  # not only marks and spaces
+    if not seen or any(character in value for character in "\r\n\0"):
         raise ValidationError("Must be one line that is not blank.")
 
 

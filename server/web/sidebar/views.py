@@ -65,21 +65,20 @@ def launch(location: str) -> Response:
 @blueprint.get("/sidebar/tickets/<int:zendesk_ticket_id>/card")
 @session_required
 def ticket_card(zendesk_ticket_id: int) -> Response:
-    """`anew=1`: something has just changed, so the ticket is read again."""
-    anew = request.args.get("anew") == "1"
-    return _card(parts().contexts.for_ticket(_instance(), zendesk_ticket_id, anew=anew))
+    """`anew=1`: something has just changed, or somebody tries again."""
+    return _card(parts().contexts.for_ticket(_instance(), zendesk_ticket_id, anew=_anew()))
 
 
 @blueprint.get("/sidebar/organizations/<int:zendesk_organization_id>/card")
 @session_required
 def organization_card(zendesk_organization_id: int) -> Response:
-    return _card(parts().contexts.for_organization(_instance(), zendesk_organization_id))
+    return _card(parts().contexts.for_organization(_instance(), zendesk_organization_id, anew=_anew()))
 
 
 @blueprint.get("/sidebar/users/<int:zendesk_user_id>/card")
 @session_required
 def user_card(zendesk_user_id: int) -> Response:
-    return _card(parts().contexts.for_user(_instance(), zendesk_user_id))
+    return _card(parts().contexts.for_user(_instance(), zendesk_user_id, anew=_anew()))
 
 
 @blueprint.get("/sidebar/organizations/<int:zendesk_organization_id>/tickets")
@@ -110,6 +109,10 @@ def _instance() -> str:
     if request.args.get("instance", name) != name:
         raise AccessRefused("This session is for another Zendesk.", hint="Open the app in that Zendesk.", status=403)
     return name
+
+
+def _anew() -> bool:
+    return request.args.get("anew") == "1"
 
 
 def _language() -> str:

@@ -68,3 +68,14 @@ def test_a_dead_upstream_leaves_the_earlier_answer_with_its_age(
 def test_an_unknown_ticket_is_not_found(contexts: Contexts) -> None:
     with pytest.raises(NotFound):
         contexts.for_ticket("global", 999_999)
+
+
+def test_trying_again_asks_for_what_failed_a_moment_ago_and_leaves_the_rest(
+    contexts: Contexts, sandbox: Sandbox
+) -> None:
+    sandbox.fault("salesforce", status=400, body=[{"errorCode": "MALFORMED_QUERY", "message": "Bad day."}])
+    assert context(contexts, SAMPLE).gaps
+    sandbox.clear()
+    assert context(contexts, SAMPLE).gaps
+    assert contexts.for_ticket("global", SAMPLE, anew=True).gaps == ()
+    assert [call["path"] for call in sandbox.requests("gitlab")] == []

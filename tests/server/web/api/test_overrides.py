@@ -67,6 +67,7 @@ def test_an_override_ends_in_the_future_and_within_ninety_days(client, agent, ad
     [
         ({"role": "boss"}, "role"),
         ({"name": ""}, "name"),
+        ({"name": "\u202e\u200b "}, "name"),
         ({"name": "  "}, "name"),
         ({"name": "two\nlines"}, "name"),
         ({"name": "x" * 201}, "name"),
