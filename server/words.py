@@ -13,7 +13,7 @@ from typing import Final
 TRANSLATIONS: Final = Path(__file__).parent.parent / "zendesk_app" / "translations"
 FALLBACK: Final = "en"
 _CODE: Final = re.compile(r"[a-z][a-z0-9_-]*")
-_CAPITALS: Final = frozenset({"amer", "apac", "apj", "emea", "latam", "saas", "smb"})
+_CAPITALS: Final = frozenset({"amer", "apac", "apj", "emea", "frt", "latam", "nrt", "saas", "smb"})
 _WORDED: Final = {"fact_ticket_priority": "priority", "fact_ticket_status": "status"}
 
 

@@ -68,7 +68,8 @@ class Assembly:
         """`known` comes with everything but the account."""
         started = self._start(subject)
         account, missing = self._account(started, subject, gathering)
-        known = replace(known, account=account, account_missing=missing)
+        keys = (*known.organization_fields, *_tier_key(subject))
+        known = replace(known, account=account, account_missing=missing, organization_fields=keys)
         by_role = {override.role: override for override in overrides}
         owner = account_owner(known, by_role.get(Role.ACCOUNT_OWNER))
         manager = through(csm(known, by_role.get(Role.CSM)), owner)
@@ -174,3 +175,10 @@ class Assembly:
         url = known.account.url if known.account else None
         correction = person_correction(answer, known.organization, url, subject.instance.terms, self.settings.language)
         return replace(answer, correction=correction)
+
+
+def _tier_key(subject: Subject) -> tuple[tuple[str, str], ...]:
+    """Zendesk has no field for the success tier, but a box to tick for each."""
+    tier = subject.organization.success_tier if subject.organization else None
+    ticked = (key for key, named in subject.instance.success_tiers.items() if named == tier)
+    return tuple(("success_tier", key) for key in ticked)[:1]

@@ -41,6 +41,7 @@ def test_a_locale_finds_its_language(locale: str | None, language: str) -> None:
         ("emergencies", "Emergencies"),
         ("apac__japan", "APAC japan"),
         ("smb", "SMB"),
+        ("frt", "FRT"),
         ("manage_my_organization_s_contacts", "Manage my organization’s contacts"),
         ("GitLab Dedicated", "GitLab Dedicated"),
         (None, None),

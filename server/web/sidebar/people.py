@@ -113,7 +113,7 @@ class PeopleView:
             first=first,
             holder=holder,
             via=self.voice.role(answer.via) if answer.via else None,
-            via_name=via.person.name if via and via.person else None,
+            via_name=(via.person.deputy or via.person).name if via and via.person else None,
             reason=self.voice.reason(answer.reason),
             chips=tuple(self.voice.plain(f"chip.{code}") for code in _chips(answer)),
             topics=tuple(self.voice.named("topic", topic) for topic in answer.topics),

@@ -135,6 +135,15 @@ def test_specialists_are_those_that_the_organization_has(contexts: Contexts) -> 
     assert {Role.CSA, Role.ASSIGNED_SUPPORT_ENGINEER, Role.SOLUTIONS_ARCHITECT} <= roles
 
 
+def test_a_specialists_evidence_names_the_field_as_its_owner_does(contexts: Contexts) -> None:
+    read = {one.role: one.rungs[-1].evidence for one in context(contexts, 4210).specialists}
+    assert {role: evidence.field for role, evidence in read.items() if evidence} == {
+        Role.CSA: "sub_ss_enterprise",
+        Role.ASSIGNED_SUPPORT_ENGINEER: "assigned_se",
+        Role.SOLUTIONS_ARCHITECT: "Solutions_Architect_Lookup__r.Name",
+    }
+
+
 def test_the_escalated_state_is_the_organizations_and_not_the_tickets_tag(contexts: Contexts, sandbox: Sandbox) -> None:
     zendesk = sandbox.world.zendesk["global"]
     organization = zendesk.tickets[SAMPLE]["organization_id"]

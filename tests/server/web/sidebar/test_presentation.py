@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from server.records import OtherTickets, Outcome
+from server.records import OtherTickets, Outcome, Role
 from server.web.sidebar.presentation import card, ticket_list
 from server.web.sidebar.voice import Voice
 from tests.zendesk_app import shapes
@@ -29,6 +29,12 @@ def test_a_pooled_csm_names_the_way_and_the_topics():
     assert (csm.headline, csm.via, csm.via_name) == ("CSM Scale", "Account Owner", "Priya Raman")
     assert len(csm.topics) == 4
     assert csm.chips == ("Pooled team",)
+
+
+def test_the_way_leads_to_who_stands_in_for_the_one_who_is_away():
+    owner = replace(shapes.away().csm, role=Role.ACCOUNT_OWNER)
+    away = replace(shapes.pooled(), account_owner=owner)
+    assert shown(away).people[1].via_name == "Sofia Lindqvist"
 
 
 def test_an_override_is_the_only_rung_that_is_taken():
