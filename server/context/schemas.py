@@ -36,6 +36,11 @@ def _speech() -> Speech:
     return Within[Speech].get(DEFAULT_SPEECH)
 
 
+def texts() -> fields.Dict:
+    """Texts by a key. They are texts already, so none goes through a field of its own."""
+    return fields.Dict(metadata={"additionalProperties": {"type": "string"}})
+
+
 class ReasonSchema(Schema):
     code = fields.Str()
     params = fields.Dict()
@@ -199,7 +204,7 @@ class DestinationSchema(Schema):
 class InputSchema(Schema):
     name = fields.Str()
     kind = fields.Str()
-    label = fields.Dict(keys=fields.Str(), values=fields.Str())
+    label = texts()
     required = fields.Bool()
     choices = fields.List(fields.Str())
 
@@ -211,8 +216,8 @@ class HelpLinkSchema(Schema):
 
 class RecommendedActionSchema(Schema):
     scenario = fields.Str()
-    title = fields.Dict(keys=fields.Str(), values=fields.Str())
-    summary = fields.Dict(keys=fields.Str(), values=fields.Str())
+    title = texts()
+    summary = texts()
     role = fields.Str(allow_none=True)
     rank = fields.Int()
     reasons = fields.List(fields.Nested(ReasonSchema))
@@ -247,7 +252,7 @@ class ContextSchema(Schema):
     kind = fields.Str()
     instance = fields.Str()
     policy = fields.Str()
-    terms = fields.Dict(keys=fields.Str(), values=fields.Str())
+    terms = texts()
     observed_at = fields.DateTime()
     state = fields.List(fields.Str())
     ticket = fields.Nested(TicketSchema, allow_none=True)
