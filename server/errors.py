@@ -6,6 +6,7 @@ LiaisonError
 ├── InvalidRequest         what the caller sent cannot be used
 ├── NotFound               what the caller asked for is not there
 ├── AccessRefused          who is asking is not known, or may not do this
+├── DatabaseUnavailable    our own database does not answer
 └── UpstreamError          another company's system did not give what was asked
     ├── UpstreamUnreachable    refused, dropped, or its breaker is open
     ├── UpstreamTimeout        it took longer than we wait
@@ -79,6 +80,10 @@ class AccessRefused(LiaisonError):
     def __init__(self, message: str, *, hint: str = "", code: str | None = None, status: int = 401) -> None:
         super().__init__(message, hint=hint, code=code)
         self.status = status
+
+
+class DatabaseUnavailable(LiaisonError):
+    code = "database_away"
 
 
 class UpstreamError(LiaisonError):

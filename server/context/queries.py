@@ -118,7 +118,7 @@ class Contexts:
 
     def _of(self, subject: Subject, lookups: Lookups, gathering: Gathering) -> Context:
         organization, instance = subject.organization, subject.instance
-        overrides = self._overrides(instance.name, organization.zendesk_organization_id) if organization else ()
+        overrides = self._overrides_of(instance, organization, gathering) if organization else ()
         known = Known(
             organization=organization,
             account=None,
@@ -132,6 +132,16 @@ class Contexts:
             same_person=self._roster.same_person,
         )
         return replace(self._assembly, lookups=lookups).assemble(subject, gathering, overrides, known)
+
+    def _overrides_of(
+        self, instance: Instance, organization: Organization, gathering: Gathering
+    ) -> tuple[Override, ...]:
+        """Without our database the card lacks them, and nothing else."""
+        try:
+            return self._overrides(instance.name, organization.zendesk_organization_id)
+        except LiaisonError as error:
+            gathering.note("overrides", "liaison", error)
+            return ()
 
 
 def _nothing_yet(kind: str, instance: Instance, gaps: tuple[Gap, ...]) -> Context:

@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from typing import Final
 
 from sqlalchemy import Engine, create_engine, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from server.errors import SettingsError
+from server.errors import DatabaseUnavailable, SettingsError
 
 DRIVER: Final = "postgresql+psycopg"
 PATIENCE: Final = 5  # seconds to wait for a connection
@@ -35,12 +36,19 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
         max_overflow=pool_size,
         pool_timeout=PATIENCE,
         pool_pre_ping=True,  # PostgreSQL may have been restarted since
+        hide_parameters=True,  # an error would take people's names and notes into the log
         connect_args={"connect_timeout": PATIENCE, "application_name": "liaison"},
     )
 
 
 @contextmanager
 def session_scope(engine: Engine) -> Iterator[Session]:
-    """A session in one transaction: committed at the end of the block, rolled back when it raises."""
-    with Session(engine, expire_on_commit=False) as session, session.begin():
-        yield session
+    """A session in one transaction: committed at the end of the block, rolled back when it raises.
+
+    Raises DatabaseUnavailable when PostgreSQL does not answer.
+    """
+    try:
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            yield session
+    except (OperationalError, InterfaceError, PoolTimeout) as error:
+        raise DatabaseUnavailable("Liaison's database does not answer.", hint="Try again in a moment.") from error

@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 from server.cache import TooLate
 from server.errors import (
     AccessRefused,
+    DatabaseUnavailable,
     InvalidRequest,
     LiaisonError,
     NotFound,
@@ -33,6 +34,7 @@ STATUS: Final[tuple[tuple[type[LiaisonError], HTTPStatus], ...]] = (
     (NotFound, HTTPStatus.NOT_FOUND),
     (UpstreamNotFound, HTTPStatus.NOT_FOUND),
     (TooLate, HTTPStatus.GATEWAY_TIMEOUT),
+    (DatabaseUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
     (UpstreamTimeout, HTTPStatus.GATEWAY_TIMEOUT),
     (UpstreamRateLimited, HTTPStatus.SERVICE_UNAVAILABLE),
     (UpstreamUnreachable, HTTPStatus.SERVICE_UNAVAILABLE),
@@ -82,7 +84,8 @@ def _of_ours(error: LiaisonError) -> Problem:
         detail=error.message,
         code=error.code,
         hint=error.hint,
-        retryable=isinstance(error, TooLate) or (isinstance(error, UpstreamError) and error.retryable),
+        retryable=isinstance(error, TooLate | DatabaseUnavailable)
+        or (isinstance(error, UpstreamError) and error.retryable),
         errors=error.fields if isinstance(error, InvalidRequest) else {},
         headers=headers,
     )
