@@ -1,10 +1,11 @@
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from server import clock
 from server.db.engine import make_engine, session_scope
 from server.db.models import UsedLaunchTokenRow
-from server.errors import SettingsError
+from server.errors import DatabaseUnavailable, SettingsError
 
 
 def row(jti):
@@ -68,3 +69,15 @@ def test_what_is_no_url_is_refused_without_being_shown():
         make_engine("hunter2")
     assert "LIAISON_DATABASE_URL" in str(refused.value)
     assert "hunter2" not in str(refused.value)
+
+
+def test_a_database_that_does_not_answer_is_an_error_that_can_be_shown(tmp_path):
+    gone = make_engine(f"postgresql://liaison@/liaison?host={tmp_path}")
+    with pytest.raises(DatabaseUnavailable, match="does not answer"), session_scope(gone) as session:
+        session.execute(text("SELECT 1"))
+
+
+def test_what_was_to_be_written_is_not_in_the_error(engine):
+    with pytest.raises(DBAPIError) as error, session_scope(engine) as session:
+        session.execute(text("SELECT :note FROM nowhere"), {"note": "Acme Corporation"})
+    assert "Acme" not in f"{error.value} {error.value!r}"
