@@ -14,6 +14,7 @@ from server.records import Override, Role
 
 LONGEST: Final = timedelta(days=90)
 KEPT_FOR: Final = timedelta(days=365)
+LARGEST_ID: Final = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,8 @@ def forget_expired(session: Session, now: datetime) -> int:
 
 
 def _in_force(session: Session, instance: str, zendesk_organization_id: int, now: datetime) -> list[OverrideRow]:
+    if zendesk_organization_id > LARGEST_ID:
+        return []
     wanted = (
         select(OverrideRow)
         .where(

@@ -34,12 +34,14 @@ class AccountsQuery(InstanceQuery):
 
 def _one_line(value: str) -> None:
     seen = any(unicodedata.category(character)[0] not in "CZ" for character in value)  # not only marks and spaces
-    if not seen or any(character in value for character in "\r\n\0"):
+    if not seen or any(character in value for character in "\r\n"):
         raise ValidationError("Must be one line that is not blank.")
+    _plain(value)
 
 
 def _plain(value: str) -> None:
-    if "\0" in value:
+    """What PostgreSQL cannot keep is refused: a NUL, and half of a character ("\\ud83d" without its other half)."""
+    if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in value):
         raise ValidationError("Must be text.")
 
 

@@ -77,6 +77,8 @@ def test_an_override_ends_in_the_future_and_within_ninety_days(client, agent, ad
         ({"until": "2026-12-01T10:00:00"}, "until"),
         ({"note": "x" * 1001}, "note"),
         ({"note": "nul\0"}, "note"),
+        ({"note": "half a smile \ud83d"}, "note"),
+        ({"name": "half a smile \ud83d"}, "name"),
         ({"made_by": "somebody else"}, "made_by"),
     ],
 )
@@ -99,6 +101,11 @@ def test_hostile_text_is_kept_as_it_is(client, agent, address):
 
 def test_an_organization_that_is_none_has_no_overrides(client, agent):
     assert client.post("/api/v1/organizations/999/overrides", json=body(), headers=agent).status_code == 404
+
+
+def test_a_number_that_no_organization_can_have_has_no_overrides(client, agent):
+    address = f"/api/v1/organizations/{10**25}/overrides/11111111-1111-1111-1111-111111111111"
+    assert client.delete(address, headers=agent).status_code == 404
 
 
 def test_an_override_of_another_instance_is_out_of_reach(client, agent, address, sandbox):
