@@ -156,8 +156,10 @@ class Assembly:
     def _reach(
         self, subject: Subject, answers: tuple[Answer, ...], known: Known, gathering: Gathering
     ) -> tuple[Answer, ...]:
+        withheld = _typed(answers) if not policy_named(subject.instance.policy).may_hold_customer_text("slack") else ()
+
         def find(emails: tuple[str, ...]) -> Found:
-            slack = {email: self.lookups.slack_profile(email) for email in emails}
+            slack = {email: self.lookups.slack_profile(email) for email in emails if email not in withheld}
             zendesk = {email: self.lookups.zendesk_user(subject.instance.name, email) for email in emails}
             profiles = {email: gathering.take("people", "slack", flight) for email, flight in slack.items() if flight}
             users = {email: gathering.take("people", "zendesk", flight) for email, flight in zendesk.items()}
@@ -182,3 +184,9 @@ def _tier_key(subject: Subject) -> tuple[tuple[str, str], ...]:
     tier = subject.organization.success_tier if subject.organization else None
     ticked = (key for key, named in subject.instance.success_tiers.items() if named == tier)
     return tuple(("success_tier", key) for key in ticked)[:1]
+
+
+def _typed(answers: tuple[Answer, ...]) -> frozenset[str]:
+    """E-mail addresses that an agent has typed: nobody has checked that they are not a customer's."""
+    found = (answer.override.email for answer in answers if answer.override)
+    return frozenset(email.casefold() for email in found if email)

@@ -68,7 +68,7 @@ def _assigned(known: Known, user: ZendeskUser | None) -> Answer | None:
     evidence = zendesk_evidence(known, "assigned_support_engineer")
     value = organization.assigned_support_engineer_id
     role = Role.ASSIGNED_SUPPORT_ENGINEER
-    if user is None:
+    if user is None or user.role == "end-user":  # a customer's number in the field names nobody of ours
         rung = Rung("assigned_support_engineer", Outcome.UNAVAILABLE, value, evidence)
         reason = Reason("assigned_engineer_unknown", {"id": value})
         return Answer(role, AnswerKind.UNKNOWN, reason, (rung,), label=value, observed_at=organization.observed_at)

@@ -5,8 +5,11 @@ from contextlib import contextmanager
 from datetime import timedelta
 from threading import Event
 
+from server import clock
 from server.cache import Cache, Loaded
 from server.context.lookups import PROJECT
+from server.context.queries import Contexts
+from server.records import Override, Role
 from server.sandbox.servers import Sandbox
 from tests.server.context.conftest import ContextsOf
 from tests.server.context.story import HURRIED, SAMPLE, context
@@ -58,3 +61,23 @@ def test_an_earlier_project_whose_documents_are_not_known_is_shown_without_them(
     assert found is not None
     assert found.project is not None
     assert found.documents is None
+
+
+def test_for_the_us_government_an_address_that_an_agent_typed_is_not_told_to_slack(
+    contexts: Contexts, sandbox: Sandbox
+) -> None:
+    now = clock.now()
+    typed = "Somebody@customer.example"
+    override = Override("1", Role.CSM, "Somebody", typed, now + timedelta(days=1), "An agent", now)
+    contexts._overrides = lambda _instance, _organization: (override,)
+
+    def asked(ticket: int) -> list[str]:
+        sandbox.clear()
+        found = context(contexts, ticket)
+        assert found.csm is not None
+        assert found.csm.person is not None
+        assert found.csm.person.email == typed
+        return [str(request["body"]) for request in sandbox.requests("slack")]
+
+    assert not any("customer.example" in body for body in asked(7001))
+    assert any("customer.example" in body for body in asked(SAMPLE))

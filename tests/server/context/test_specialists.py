@@ -39,6 +39,11 @@ def test_an_assigned_engineer_who_cannot_be_read_is_said_to_exist() -> None:
     assert (answer.kind, answer.reason.code) == (AnswerKind.UNKNOWN, "assigned_engineer_unknown")
 
 
+def test_a_customer_whose_number_is_in_the_field_is_nobodys_engineer() -> None:
+    answer = roles(known(organization={"assigned_support_engineer_id": "55"}), replace(ENGINEER, role="end-user"))
+    assert answer[Role.ASSIGNED_SUPPORT_ENGINEER].person is None
+
+
 def test_a_suspended_engineer_is_said_to_be_inactive() -> None:
     suspended = replace(ENGINEER, suspended=True)
     answer = roles(known(organization={"assigned_support_engineer_id": "55"}), suspended)
