@@ -9,6 +9,7 @@ import hashlib
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import tempfile
 import time
@@ -195,9 +196,12 @@ def _socket_folder(found: Programs, data: Path) -> Path:
         return data
     name = hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
     folder = Path(tempfile.gettempdir()) / f"liaison-{name}"
-    with suppress(FileNotFoundError):
-        if folder.is_symlink() or folder.stat().st_uid not in (os.geteuid(), data.stat().st_uid):
-            raise SettingsError(SETTING, f"{folder} belongs to somebody else.", hint="Name a shorter data folder.")
+    # Made first and looked at then: between a look and the making, somebody else could put theirs there.
+    with suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    owner = folder.lstat()
+    if not stat.S_ISDIR(owner.st_mode) or owner.st_uid not in (os.geteuid(), data.stat().st_uid):
+        raise SettingsError(SETTING, f"{folder} belongs to somebody else.", hint="Name a shorter data folder.")
     _private(folder, found)
     folder.chmod(0o700)
     return folder
@@ -208,7 +212,9 @@ def _started(found: Programs, folder: Path, data: Path, lock: IO[str], durable: 
     options = [*QUIET, f"unix_socket_directories={sockets}", *(() if durable else UNSAFE)]
     command = found.command("postgres", "-D", str(data), *(f"--{option}" for option in options))
     log = folder / "log"
-    with log.open("ab") as output:
+    # PostgreSQL may write into it what it was asked to keep, so it is for this account only.
+    with os.fdopen(os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as output:
+        os.fchmod(output.fileno(), 0o600)
         # A session of its own: a Ctrl-C on the terminal must not stop it before those who use it have ended.
         process = subprocess.Popen(  # noqa: S603 our own command
             command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True, **found.process()

@@ -84,6 +84,27 @@ def test_only_its_own_account_can_open_its_data_and_its_socket(folder):
         assert mode(folder / "data" / ".s.PGSQL.5432") == 0o700
 
 
+def test_nobody_else_may_read_its_log(folder):
+    folder.mkdir(mode=0o711)
+    (folder / "log").touch(mode=0o644)
+    with embedded.running(folder, durable=False):
+        assert mode(folder / "log") == 0o600
+
+
+def test_a_socket_folder_that_somebody_else_made_to_lead_elsewhere_is_refused(folder, tmp_path):
+    data = folder / ("x" * 90) / "data"
+    data.mkdir(parents=True)
+    found = embedded.programs(folder)
+    sockets = embedded._socket_folder(found, data)
+    sockets.rmdir()
+    sockets.symlink_to(tmp_path)
+    try:
+        with pytest.raises(SettingsError, match="somebody else"):
+            embedded._socket_folder(found, data)
+    finally:
+        sockets.unlink()
+
+
 def test_it_is_stopped_at_the_end_of_the_block(folder):
     with embedded.running(folder, durable=False) as url:
         pid = int((folder / "data" / "postmaster.pid").read_text().split("\n")[0])
