@@ -1,4 +1,4 @@
-"""Settings, as frozen records. `server.settings_file.load()` makes them."""
+"""Settings, as frozen records. `server.settings_file.load()` makes them. No secret is in their `repr`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,9 +16,9 @@ class ZendeskCredentials:
     """OAuth client credentials, and the legacy pair (which ends on 2027-04-30) as fall-back."""
 
     client_id: str = ""
-    client_secret: str = ""
+    client_secret: str = field(default="", repr=False)
     email: str = ""
-    api_token: str = ""
+    api_token: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,9 @@ class SalesforceSettings:
     api_version: str = "62.0"
     web_url: str = ""
     client_id: str = ""
-    client_secret: str = ""
+    client_secret: str = field(default="", repr=False)
     username: str = ""
-    private_key: str = ""
+    private_key: str = field(default="", repr=False)
     audience: str = "https://login.salesforce.com"
     fields: Mapping[str, str] = field(default_factory=dict)
     escalation_case_types: tuple[str, ...] = ()
@@ -80,14 +80,14 @@ class SlackSettings:
     """`team_url` is for links; `channels` are those that doctor looks for."""
 
     base_url: str = "https://slack.com/api/"
-    token: str = ""
+    token: str = field(default="", repr=False)
     team_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class GitLabSettings:
     base_url: str = "https://gitlab.com"
-    token: str = ""
+    token: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +118,10 @@ class Settings:
     catalogs: tuple[Path, ...] = ()
     opportunity_rule: str = "latest"
     architecture_paths: tuple[str, ...] = ()
-    session_secret: str = ""
-    database_url: str = ""
+    session_secret: str = field(default="", repr=False)
+    database_url: str = field(default="", repr=False)
     data_folder: Path = Path("/var/lib/liaison")
-    redis_url: str = ""
+    redis_url: str = field(default="", repr=False)
     deadline: float = 2.5
     connect_timeout: float = 1.0
     read_timeout: float = 2.0

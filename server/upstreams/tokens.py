@@ -4,7 +4,7 @@ import copy
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from server.errors import UpstreamRefused, UpstreamTimeout
 from server.upstreams.budget import Budget
@@ -18,7 +18,7 @@ EARLY = 30.0
 class Token:
     """`address` is where the token is for, if its issuer said so; `lives` is in seconds, None when nobody said."""
 
-    value: str
+    value: str = field(repr=False)
     lives: float | None = None
     address: str = ""
 

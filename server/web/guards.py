@@ -7,7 +7,7 @@ cross-site frame, and the other ends up in logs.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
 from typing import Final, ParamSpec, TypeVar
@@ -30,7 +30,7 @@ R = TypeVar("R")
 class Launch:
     """`g.launch`: an agent who was let in just now, with the token of the session that this began."""
 
-    token: str
+    token: str = field(repr=False)
     expires_at: datetime
     instance: Instance
     location: str

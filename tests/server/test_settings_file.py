@@ -109,3 +109,20 @@ def test_a_missing_file_and_a_missing_secret_file_are_named(tmp_path: Path) -> N
 def test_an_unknown_instance_names_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="global"):
         loaded(tmp_path).instance("gov")
+
+
+def test_no_secret_is_in_what_is_shown_of_the_settings(tmp_path: Path) -> None:
+    names = (
+        "LIAISON_SESSION_SECRET",
+        "LIAISON_DATABASE_URL",
+        "LIAISON_REDIS_URL",
+        "LIAISON_SLACK_TOKEN",
+        "LIAISON_GITLAB_TOKEN",
+        "LIAISON_SALESFORCE_CLIENT_SECRET",
+        "LIAISON_SALESFORCE_PRIVATE_KEY",
+        "LIAISON_ZENDESK_GLOBAL_CLIENT_SECRET",
+        "LIAISON_ZENDESK_GLOBAL_API_TOKEN",
+    )
+    known = loaded(tmp_path, **{name: f"s3cret-{name}" for name in names})
+    assert known.session_secret == "s3cret-LIAISON_SESSION_SECRET"
+    assert "s3cret" not in repr(known)
