@@ -130,6 +130,18 @@ def test_an_absence_brings_the_deputy_and_the_deputys_slack(contexts: Contexts) 
     assert found.person.deputy.slack_id is not None
 
 
+def test_every_answer_comes_with_its_correction_where_there_is_a_customer(contexts: Contexts) -> None:
+    found = context(contexts, 4210)
+    answers = (found.account_owner, found.csm, *found.specialists)
+    assert [one.correction is not None for one in answers if one] == [True] * 5
+    assert found.csm is not None
+    assert found.csm.correction is not None
+    assert "Today it says: Theo Marchetti" in found.csm.correction.text
+    nobody = context(contexts, 4215).csm
+    assert nobody is not None
+    assert nobody.correction is None
+
+
 def test_specialists_are_those_that_the_organization_has(contexts: Contexts) -> None:
     roles = {answer.role for answer in context(contexts, 4210).specialists}
     assert {Role.CSA, Role.ASSIGNED_SUPPORT_ENGINEER, Role.SOLUTIONS_ARCHITECT} <= roles
