@@ -135,7 +135,7 @@ class Records:
         stage = _words(self._ticket_fields(given).get("stage")) or ""
         emergency = bool(tags & EMERGENCY_TAGS) or stage.casefold().startswith("emergenc")
         applies = {
-            "open": given.get("status") in OPEN_STATUSES,
+            "open": text(given.get("status")) in OPEN_STATUSES,
             "emergency": emergency or (form is not None and form.key == "emergencies"),
             "escalated": bool(tags & ESCALATED_TAGS),
         }

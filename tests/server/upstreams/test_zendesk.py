@@ -140,6 +140,12 @@ def test_more_other_tickets_than_the_cap_are_counted(zendesk):
     assert (len(other.tickets), other.more) == (1, 3)
 
 
+def test_a_status_of_a_strange_kind_costs_the_other_tickets_nothing(odd):
+    zendesk, answers = odd
+    answers.get(f"{API}/search", json={"count": 2, "results": [{"id": 1, "status": {}}, {"id": 2, "status": "open"}]})
+    assert [each.zendesk_ticket_id for each in zendesk.other_tickets(7, except_ticket_id=None, now=NOW).tickets] == [2]
+
+
 def test_of_many_tickets_the_open_ones_are_asked_for_by_themselves(odd):
     zendesk, answers = odd
     solved = {"id": 1, "status": "solved", "created_at": "2026-11-01T00:00:00Z"}
