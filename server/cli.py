@@ -1,5 +1,6 @@
 """The `liaison` command."""
 
+import logging
 import sys
 from io import TextIOWrapper
 from typing import Any, Final
@@ -10,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from server.commands.context import context
 from server.commands.demo import demo
 from server.commands.doctor import doctor
+from server.commands.logs import to_stderr
 from server.commands.migrate import db
 from server.commands.run import sandbox, serve, worker
 from server.commands.tokens import tokens
@@ -48,6 +50,7 @@ def _said(message: str) -> click.ClickException:
 def main(ctx: click.Context, of_demo: bool) -> None:
     """For a support ticket, the people who own the customer."""
     ctx.obj = of_demo
+    to_stderr(logging.WARNING)  # left to itself it writes to stdout, with every local variable of a traceback
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without Unicode shows "?", and no traceback

@@ -3,6 +3,7 @@ import sys
 
 import click
 import pytest
+import structlog
 from click.testing import CliRunner
 from sqlalchemy.exc import OperationalError
 
@@ -41,6 +42,31 @@ def test_every_command_says_what_it_does(command):
     result = CliRunner().invoke(cli.main, [command, "--help"])
     assert result.exit_code == 0
     assert len(result.stdout.splitlines()) > 4
+
+
+@pytest.fixture
+def stumbling():
+    """A command of the real group in which something goes wrong while a secret is at hand."""
+
+    @cli.main.command("stumble")
+    def stumble() -> None:
+        token = "s3cret"
+        try:
+            raise ValueError(len(token))
+        except ValueError:
+            structlog.get_logger("liaison.test").exception("stumbled")
+        click.echo("{}")
+
+    yield
+    del cli.main.commands["stumble"]
+
+
+def test_what_a_command_logs_is_on_standard_error_and_without_the_values_at_hand(stumbling):
+    result = CliRunner().invoke(cli.main, ["stumble"])
+    assert result.stdout == "{}\n"
+    assert "stumbled" in result.stderr
+    assert "ValueError" in result.stderr
+    assert "s3cret" not in result.stderr.replace('token = "s3cret"', "")
 
 
 def test_the_version_is_that_of_the_project():
