@@ -23,10 +23,10 @@ def odd(sandbox):
         yield GitLab(settings_of(sandbox, gitlab={"base_url": "https://gitlab.com"})), answers
 
 
-def test_a_project_has_name_address_and_last_activity(gitlab):
+def test_a_project_has_name_address_and_last_activity(gitlab, sandbox):
     project = gitlab.project(ACME)
     assert (project.name, project.archived, project.default_branch) == ("Acme Collaboration", False, "main")
-    assert project.url == "https://gitlab.com/account-management/acme"
+    assert project.url == f"{sandbox.urls['gitlab']}/account-management/acme"
     assert project.last_activity_at.tzinfo is not None
 
 
@@ -48,7 +48,7 @@ def test_documents_come_from_one_request_with_the_least_deep_first(gitlab, sandb
         "docs/Architecture.md",
         "docs/deep/er/architecture.md",
     ]
-    assert documents[1].url == "https://gitlab.com/account-management/acme/-/blob/main/docs/Architecture.md"
+    assert documents[1].url == f"{project.url}/-/blob/main/docs/Architecture.md"
     assert len(sandbox.requests("gitlab")) == 2
 
 
