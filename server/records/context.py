@@ -40,8 +40,11 @@ class CollaborationProject:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A part that is missing from the answer. `part`: account, project, document, people, organization, requester, overrides.
-    `retryable`: "try again" can help. `stale_since`: an older value is shown, as it was then."""
+    """A part that is missing from the answer.
+
+    `part` is ticket, organization, user, account, project, document, people or overrides. `retryable`: "try again" can
+    help. `stale_since`: an older value is shown, as it was then.
+    """
 
     part: str
     upstream: str
