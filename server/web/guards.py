@@ -96,7 +96,7 @@ def _session() -> None:
 
 
 def _begin(session: AgentSession) -> None:
-    if session.instance_name not in {instance.name for instance in parts().instances}:
+    if not any(instance.name == session.instance_name for instance in parts().settings.instances):
         raise AccessRefused("This session is for a Zendesk that is gone.", hint=zaf.REOPEN, code="session_invalid")
     g.session = session
     g.caller = Caller(f"agent:{session.agent_id}", session.instance_name, session.agent_id)

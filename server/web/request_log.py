@@ -1,11 +1,13 @@
-"""One line and one measurement for each request: method, route, status, milliseconds, who. Never an address or a text:
-a ticket's number or a search may name a customer, so the route's pattern stands for both."""
+"""One measurement for each request, and a line for each that is not an ordinary read.
+
+The line has method, route, status, milliseconds and who. Never an address or a text: a ticket's number or a search may
+name a customer, so the route's pattern stands for both.
+"""
 
 import time
-from collections.abc import Callable
 from functools import cache
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Final
 
 import structlog
 from flask import Flask, Response, g, request
@@ -36,28 +38,23 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     seconds = time.perf_counter() - g.get("began", time.perf_counter())
-    route = request.url_rule.rule if request.url_rule else "(none)"
-    method = request.method if request.method in METHODS else "(other)"
-    _counter(method, route, response.status_code).inc()
+    asked = request.url_rule
+    route = asked.rule if asked else "(none)"
+    method, status = request.method, response.status_code
+    method = method if method in METHODS else "(other)"
+    _counter(method, route, status).inc()
     _histogram(route).observe(seconds)
-    if route not in QUIET:
+    if _worth_a_line(method, route, status, seconds):
         caller = g.get("caller")
-        _level(method, response.status_code, seconds)(
-            "request",
-            method=method,
-            route=route,
-            status=response.status_code,
-            ms=round(seconds * 1000, 1),
-            caller=caller.label if caller else None,
-        )
+        label = caller.label if caller else None
+        _log.info("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1), caller=label)
     return response
 
 
-def _level(method: str, status: int, seconds: float) -> Callable[..., Any]:
-    """Reads that went well are counted, and logged for those who ask for it only: many at once wait for the log."""
+def _worth_a_line(method: str, route: str, status: int, seconds: float) -> bool:
+    """Reads that went well are counted only: a hundred at once would wait for one another at the log."""
     ordinary = method in READS and status < HTTPStatus.BAD_REQUEST and seconds < SLOW
-    found: Callable[..., Any] = _log.debug if ordinary else _log.info
-    return found
+    return route not in QUIET and not ordinary
 
 
 @cache

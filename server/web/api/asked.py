@@ -15,20 +15,23 @@ def asked_instance(name: str | None) -> Instance:
     Raises InvalidRequest naming those that there are, and AccessRefused for a session of another instance.
     """
     caller: Caller = g.caller
-    known = [instance.name for instance in parts().instances]
+    settings = parts().settings
+    if caller.instance_name is not None and name in (None, caller.instance_name):
+        return settings.instance(caller.instance_name)
+    known = [instance.name for instance in settings.instances]
     if name is not None and name not in known:
         raise InvalidRequest(f"There is no instance {name!r}.", hint=f"One of: {', '.join(known)}.")
-    if caller.instance_name is not None and name not in (None, caller.instance_name):
+    if caller.instance_name is not None:
         raise AccessRefused(
             "This session is for another Zendesk.",
             hint=f"It may ask about {caller.instance_name!r} only.",
             code="other_instance",
             status=403,
         )
-    chosen = name or caller.instance_name or (known[0] if len(known) == 1 else None)
+    chosen = name or (known[0] if len(known) == 1 else None)
     if chosen is None:
         raise InvalidRequest("Say which instance.", hint=f"Add ?instance= with one of: {', '.join(known)}.")
-    return parts().settings.instance(chosen)
+    return settings.instance(chosen)
 
 
 def in_bytes(encoded: Encoded) -> Response:
