@@ -1,5 +1,7 @@
 """What a call asks about, and its answer in bytes."""
 
+from typing import Final
+
 from flask import Response, g, request
 
 from server.context.encoded import Encoded
@@ -7,6 +9,12 @@ from server.errors import AccessRefused, InvalidRequest
 from server.settings import Instance
 from server.web.guards import Caller
 from server.web.parts import parts
+
+KEPT_BY_THE_CALLER: Final = (
+    ("Content-Type", "application/json"),
+    ("Cache-Control", "private, no-cache"),
+    ("Vary", "Authorization"),
+)
 
 
 def asked_instance(name: str | None) -> Instance:
@@ -36,8 +44,8 @@ def asked_instance(name: str | None) -> Instance:
 
 def in_bytes(encoded: Encoded) -> Response:
     """The bytes as they are; 304 when the caller has them already. Kept by nobody but the caller, and asked again."""
-    headers = {"ETag": f'"{encoded.etag}"', "Cache-Control": "private, no-cache", "Vary": "Authorization"}
-    response = Response(encoded.body, content_type="application/json", headers=headers)
+    headers = [*KEPT_BY_THE_CALLER, ("ETag", f'"{encoded.etag}"')]
+    response = Response(encoded.body, headers=headers)
     if request.if_none_match:
         response.make_conditional(request)
     return response
