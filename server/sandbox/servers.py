@@ -16,7 +16,7 @@ from waitress.server import create_server
 
 from server.sandbox import gitlab, salesforce, slack, zendesk
 from server.sandbox.loading import SHIPPED, load
-from server.sandbox.world import INSTANCE_UPSTREAMS, UPSTREAMS, World
+from server.sandbox.world import INSTANCE_UPSTREAMS, LIAISON_URL, UPSTREAMS, World
 
 PORTS = {"zendesk": 8601, "salesforce": 8602, "slack": 8603, "gitlab": 8604, "zendesk-us-government": 8605}
 THREADS = {"zendesk": 256}
@@ -121,7 +121,7 @@ def start(
     story: Path = SHIPPED,
     ports: Mapping[str, int] | None = None,
     host: str = "127.0.0.1",
-    liaison_url: str = "http://127.0.0.1:8600",
+    liaison_url: str = LIAISON_URL,
 ) -> Sandbox:
     """Serve the story. `ports` by upstream (see PORTS); None or 0 is a free one. `liaison_url` is for the desk's frame.
 

@@ -15,6 +15,8 @@ from server.sandbox.journal import Journal
 
 Json = dict[str, Any]
 
+LIAISON_URL = "http://127.0.0.1:8600"
+"""Where the desk finds Liaison unless it is told."""
 UPSTREAMS = ("zendesk", "zendesk-us-government", "salesforce", "slack", "gitlab")
 INSTANCE_UPSTREAMS = {"global": "zendesk", "us-government": "zendesk-us-government"}
 

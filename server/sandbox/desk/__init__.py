@@ -10,11 +10,9 @@ from server.sandbox.desk import happenings, launches, new_tickets, pages
 from server.sandbox.desk.records import Desk
 from server.sandbox.desk.slack_text import spans
 from server.sandbox.desk.words import in_words, moment
-from server.sandbox.world import World
+from server.sandbox.world import LIAISON_URL, World
 
 __all__ = ["blueprint"]
-
-LIAISON_URL = "http://127.0.0.1:8600"
 
 
 def blueprint(world: World, liaison_url: str = LIAISON_URL, instance: str = "global") -> Blueprint:

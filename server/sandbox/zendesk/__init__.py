@@ -10,14 +10,14 @@ import importlib
 from flask import Blueprint, Flask
 
 from server.sandbox import weather
-from server.sandbox.world import INSTANCE_UPSTREAMS, World, ZendeskInstance
+from server.sandbox.world import INSTANCE_UPSTREAMS, LIAISON_URL, World, ZendeskInstance
 from server.sandbox.zendesk import apps, fields, oauth, organizations, paths, problems, search, tickets, updates, users
 from server.sandbox.zendesk.apps import sign_app_token
 
 __all__ = ["create_app", "sign_app_token"]
 
 
-def create_app(world: World, instance: str = "global", liaison_url: str = "http://127.0.0.1:8600") -> Flask:
+def create_app(world: World, instance: str = "global", liaison_url: str = LIAISON_URL) -> Flask:
     """The app of one instance. The desk page is served too, when it is installed."""
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]

@@ -1,24 +1,15 @@
 """The four fakes telling the shipped story, from its beginning before each test."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from server.sandbox import servers
 from tests.server.sandbox.callers import Zendesk
 
 
-@pytest.fixture(scope="session")
-def shipped_sandbox() -> Iterator[servers.Sandbox]:
-    running = servers.start()
-    yield running
-    running.stop()
-
-
 @pytest.fixture
-def fakes(shipped_sandbox: servers.Sandbox) -> servers.Sandbox:
-    shipped_sandbox.reset()
-    return shipped_sandbox
+def fakes(sandbox: servers.Sandbox) -> servers.Sandbox:
+    """The sandbox by the name that the tests of its parts read well with."""
+    return sandbox
 
 
 @pytest.fixture
