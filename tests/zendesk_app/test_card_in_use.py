@@ -161,8 +161,8 @@ def test_what_the_server_does_not_like_is_said_at_the_form(sidebar: Page, desk: 
 
 def test_an_override_is_removed_and_said(sidebar: Page, desk: Desk) -> None:
     launch(sidebar, desk, "conflict")
-    sidebar.get_by_role("button", name="Remove").click()
     desk.tickets[4242] = SHAPES["rich"]
+    sidebar.get_by_role("button", name="Remove").click()
     expect(sidebar.get_by_role("heading", name="CSM Jonas Weiß")).to_be_visible()
     sidebar.clock.run_for(100)
     expect(sidebar.get_by_role("status")).to_have_text("The temporary person was removed.")
