@@ -1,11 +1,10 @@
 """The askers, in a process of their own so that they do not share the server's interpreter.
 
 `python -m bench.load crowd ADDRESS TOKEN FIRST COUNT` : COUNT agents at one moment, each with a ticket of their own.
-`python -m bench.load steady URL TOKEN CONNECTIONS SECONDS` : as many requests as the server answers.
+`python -m bench.load by_turns TURNS BURST TOKEN URL URL` : as many as are answered, a burst at each by turns.
 """
 
 import json
-import selectors
 import socket
 import sys
 import threading
@@ -40,27 +39,35 @@ def crowd(address: str, token: str, first: int, count: int) -> list[tuple[int, f
     return answers
 
 
-def steady(url: str, token: str, connections: int, seconds: float) -> float:
-    """Requests per second over kept connections, each with one request under way."""
-    parts = urlsplit(url)
-    target = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    request = f"GET {target} HTTP/1.1\r\nHost: {parts.netloc}\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
-    selector = selectors.DefaultSelector()
-    for _ in range(connections):
-        sock = socket.create_connection((parts.hostname or "", parts.port or 80))
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        sock.sendall(request)
-        selector.register(sock, selectors.EVENT_READ, bytearray())
-    answered, ends, started = 0, time.perf_counter() + seconds, time.perf_counter()
-    while time.perf_counter() < ends:
-        for key, _ in selector.select(1):
-            held: bytearray = key.data
-            held += key.fileobj.recv(262_144)  # type: ignore[union-attr]
-            if _whole(held):
-                answered += 1
-                held.clear()
-                key.fileobj.sendall(request)  # type: ignore[union-attr]
-    return answered / (time.perf_counter() - started)
+def by_turns(turns: int, burst: int, token: str, *urls: str) -> list[list[float]]:
+    """Seconds for a burst of requests at each address, one kept connection each, by turns: a machine that is slower for
+    a while is slower for all of them.
+    """
+    askers = [_Asker(url, token) for url in urls]
+    return [[asker.burst(burst) for asker in askers] for _ in range(turns)]
+
+
+class _Asker:
+    def __init__(self, url: str, token: str) -> None:
+        parts = urlsplit(url)
+        target = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        self._request = (
+            f"GET {target} HTTP/1.1\r\nHost: {parts.netloc}\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
+        )
+        self._socket = socket.create_connection((parts.hostname or "", parts.port or 80))
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def burst(self, requests: int) -> float:
+        started = time.perf_counter()
+        for _ in range(requests):
+            self._ask()
+        return time.perf_counter() - started
+
+    def _ask(self) -> None:
+        self._socket.sendall(self._request)
+        held = bytearray()
+        while not _whole(held):
+            held += self._socket.recv(262_144)
 
 
 def _whole(held: bytearray) -> bool:
@@ -80,4 +87,4 @@ if __name__ == "__main__":
     if what == "crowd":
         print(json.dumps(crowd(rest[0], rest[1], int(rest[2]), int(rest[3]))))
     else:
-        print(json.dumps(steady(rest[0], rest[1], int(rest[2]), float(rest[3]))))
+        print(json.dumps(by_turns(int(rest[0]), int(rest[1]), *rest[2:])))

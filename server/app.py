@@ -18,7 +18,8 @@ from server.records import Override
 from server.scenarios import catalog
 from server.settings import Settings
 from server.upstreams import Upstreams, connect
-from server.web import api, guards, health, problems, request_log, security_headers
+from server.web import api, guards, health, problems, security_headers
+from server.web.application import Application
 from server.web.parts import EXTENSION, Parts
 from server.web.sidebar.views import blueprint as sidebar
 
@@ -55,10 +56,9 @@ def join(settings: Settings, engine: Engine, upstreams: Upstreams | None = None)
 def create_app(parts: Parts) -> Flask:
     """The application. Raises SettingsError on a database that is not migrated."""
     migrations.require_current(parts.engine)
-    app = Flask("server.app", static_folder=None)  # no secret key: Flask can set no session cookie
+    app = Application("server.app", static_folder=None)  # no secret key: Flask can set no session cookie
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=LARGEST_BODY)
     app.extensions[EXTENSION] = parts
-    request_log.register(app)
     security_headers.register(app, https=parts.settings.base_url.startswith("https:"))
     problems.register(app)
     app.register_blueprint(health.blueprint)

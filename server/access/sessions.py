@@ -85,7 +85,7 @@ class Sessions:
             if len(self._verified) >= REMEMBERED:
                 self._verified.clear()
             self._verified[token] = session
-        if self._now() >= min(session.expires_at, session.started_at + LONGEST):
+        if self._now() >= session.expires_at:
             raise AccessRefused("This session has expired.", hint=REOPEN, code="session_expired")
         return session
 
@@ -124,6 +124,7 @@ class Sessions:
 
 
 def _session(claims: dict[str, Any]) -> AgentSession:
+    started_at = datetime.fromtimestamp(claims["started_at"], UTC)
     return AgentSession(
         id=str(claims["jti"]),
         agent_id=int(claims["sub"]),
@@ -131,6 +132,6 @@ def _session(claims: dict[str, Any]) -> AgentSession:
         installation_id=str(claims["installation"]),
         location=str(claims["location"]),
         locale=claims.get("locale"),
-        started_at=datetime.fromtimestamp(claims["started_at"], UTC),
-        expires_at=datetime.fromtimestamp(claims["exp"], UTC),
+        started_at=started_at,
+        expires_at=min(datetime.fromtimestamp(claims["exp"], UTC), started_at + LONGEST),
     )

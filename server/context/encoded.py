@@ -7,9 +7,8 @@ import hashlib
 import json
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from marshmallow import Schema
 
@@ -21,8 +20,7 @@ from server.records import Context
 KEPT_SECONDS: Final = 20  # as long as a ticket is fresh: see lookups.TICKET
 
 
-@dataclass(frozen=True, slots=True)
-class Encoded:
+class Encoded(NamedTuple):
     """JSON, and a tag that changes when it does."""
 
     body: bytes

@@ -18,9 +18,9 @@ from server import clock
 from server.access import tokens, zaf
 from server.access.sessions import AgentSession
 from server.db.engine import session_scope
-from server.errors import AccessRefused
+from server.errors import AccessRefused, SettingsError
 from server.settings import Instance
-from server.web.parts import parts
+from server.web.parts import Parts, parts
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -40,13 +40,13 @@ class Launch:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """`g.caller`: who asks the API. `instance_name` and `agent_id` are None for a program with an API token.
+    """`g.caller`: who asks the API. `instance` and `agent_id` are None for a program with an API token.
 
     `label` is for logs: an id, never a name.
     """
 
     label: str
-    instance_name: str | None = None
+    instance: Instance | None = None
     agent_id: int | None = None
     token: tokens.ApiToken | None = None
 
@@ -87,37 +87,44 @@ def _launch() -> None:
     with session_scope(known.engine) as session:
         zaf.take_once(session, launch)
     token, started = known.sessions.start(launch, agent.locale or request.accept_languages.best)
-    g.caller = Caller(f"agent:{launch.agent_id}", launch.instance.name, launch.agent_id)
+    g.caller = Caller(f"agent:{launch.agent_id}", launch.instance, launch.agent_id)
     g.launch = Launch(token, started.expires_at, launch.instance, launch.location, started.locale, launch.agent_id)
 
 
 def _session() -> None:
-    _begin(parts().sessions.read(_bearer()))
+    known = parts()
+    _begin(known, known.sessions.read(_bearer()))
 
 
-def _begin(session: AgentSession) -> None:
-    if not any(instance.name == session.instance_name for instance in parts().settings.instances):
-        raise AccessRefused("This session is for a Zendesk that is gone.", hint=zaf.REOPEN, code="session_invalid")
+def _begin(known: Parts, session: AgentSession) -> None:
+    try:
+        instance = known.settings.instance(session.instance_name)
+    except SettingsError:
+        raise AccessRefused(
+            "This session is for a Zendesk that is gone.", hint=zaf.REOPEN, code="session_invalid"
+        ) from None
     g.session = session
-    g.caller = Caller(f"agent:{session.agent_id}", session.instance_name, session.agent_id)
+    g.caller = Caller(f"agent:{session.agent_id}", instance, session.agent_id)
 
 
 def _bearer() -> str:
-    kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() != "bearer" or not token.strip():
+    kind, _, token = str(request.environ.get("HTTP_AUTHORIZATION", "")).partition(" ")
+    token = token.strip()
+    if kind.lower() != "bearer" or not token:
         raise AccessRefused(
             "This needs a session or an API token.",
             hint="Send it as `Authorization: Bearer …`.",
             code="credentials_missing",
         )
-    return token.strip()
+    return token
 
 
 def _api_caller(scope: str) -> Callable[[], None]:
     def check() -> None:
         text = _bearer()
         if not tokens.looks_like_one(text):
-            _begin(parts().sessions.read(text))
+            known = parts()
+            _begin(known, known.sessions.read(text))
             return
         with session_scope(parts().engine) as session:
             token = tokens.check(session, text, clock.now())

@@ -1,23 +1,21 @@
-"""One measurement for each request, and a line for each that is not an ordinary read.
+"""One measurement of each request, and a line for each that is not an ordinary read.
 
 The line has method, route, status, milliseconds and who. Never an address or a text: a ticket's number or a search may
 name a customer, so the route's pattern stands for both.
 """
 
-import time
 from functools import cache
 from http import HTTPStatus
 from typing import Final
 
 import structlog
-from flask import Flask, Response, g, request
-from prometheus_client import Counter, Histogram
+from flask import Response, g, request
+from prometheus_client import Histogram
 
-REQUESTS: Final = Counter("liaison_requests", "Requests answered.", ("method", "route", "status"))
 SECONDS: Final = Histogram(
     "liaison_request_seconds",
     "Seconds until the answer.",
-    ("route",),
+    ("method", "route", "status"),
     buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5),
 )
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -27,28 +25,16 @@ QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 _log: Final = structlog.get_logger("liaison.requests")
 
 
-def register(app: Flask) -> None:
-    app.before_request(_begin)
-    app.after_request(_end)
-
-
-def _begin() -> None:
-    g.began = time.perf_counter()
-
-
-def _end(response: Response) -> Response:
-    seconds = time.perf_counter() - g.get("began", time.perf_counter())
-    asked = request.url_rule
-    route = asked.rule if asked else "(none)"
-    method, status = request.method, response.status_code
+def note(response: Response, seconds: float) -> None:
+    """The answer to the request in hand, which took so long."""
+    rule, method, status = request.url_rule, request.method, response.status_code
+    route = rule.rule if rule else "(none)"
     method = method if method in METHODS else "(other)"
-    _counter(method, route, status).inc()
-    _histogram(route).observe(seconds)
+    _histogram(method, route, status).observe(seconds)
     if _worth_a_line(method, route, status, seconds):
         caller = g.get("caller")
         label = caller.label if caller else None
         _log.info("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1), caller=label)
-    return response
 
 
 def _worth_a_line(method: str, route: str, status: int, seconds: float) -> bool:
@@ -58,10 +44,5 @@ def _worth_a_line(method: str, route: str, status: int, seconds: float) -> bool:
 
 
 @cache
-def _counter(method: str, route: str, status: int) -> Counter:
-    return REQUESTS.labels(method, route, status)
-
-
-@cache
-def _histogram(route: str) -> Histogram:
-    return SECONDS.labels(route)
+def _histogram(method: str, route: str, status: int) -> Histogram:
+    return SECONDS.labels(method, route, status)

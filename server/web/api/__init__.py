@@ -1,5 +1,6 @@
 """The JSON API, /api/v1, with its OpenAPI 3.1 description at /api/v1/openapi.json."""
 
+import inspect
 from typing import Any, Final
 
 import flask_smorest
@@ -48,5 +49,8 @@ def register(app: Flask) -> None:
     api.spec.components.security_scheme("bearer", scheme)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint, url_prefix=PREFIX)
+    for endpoint in contexts.IN_BYTES:
+        # What flask-smorest wrapped round them has told the description what it knew; at a call it would only cost.
+        app.view_functions[endpoint] = inspect.unwrap(app.view_functions[endpoint])
     described: Any = app.view_functions[DESCRIBED]
     app.view_functions[DESCRIBED] = public(described)

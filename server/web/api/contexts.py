@@ -2,11 +2,11 @@
 
 from typing import Any, Final
 
-from flask import Response, request
+from flask import Response
 from flask_smorest import Blueprint
 
 from server.context.schemas import ContextSchema, OtherTicketsSchema
-from server.web.api.asked import asked_instance, in_bytes
+from server.web.api.asked import asked_instance, asked_instance_by_hand, in_bytes
 from server.web.api.schemas import OtherTicketsQuery
 from server.web.guards import api_caller_required
 from server.web.parts import parts
@@ -22,6 +22,7 @@ INSTANCE: Final = {
     "schema": {"type": "string"},
     "description": "Which Zendesk; may be left out when there is one, or by a session.",
 }
+IN_BYTES: Final = ("contexts.ticket_context", "contexts.organization_context", "contexts.user_context")
 
 
 @blueprint.get("/tickets/<int:zendesk_ticket_id>/context")
@@ -29,7 +30,7 @@ INSTANCE: Final = {
 @blueprint.response(200, ContextSchema)
 def ticket_context(zendesk_ticket_id: int) -> Response:
     """The context of a ticket"""
-    instance = asked_instance(request.args.get("instance"))
+    instance = asked_instance_by_hand()
     return in_bytes(parts().encoded.ticket_json(instance.name, zendesk_ticket_id))
 
 
@@ -38,7 +39,7 @@ def ticket_context(zendesk_ticket_id: int) -> Response:
 @blueprint.response(200, ContextSchema)
 def organization_context(zendesk_organization_id: int) -> Response:
     """The context of an organization"""
-    instance = asked_instance(request.args.get("instance"))
+    instance = asked_instance_by_hand()
     return in_bytes(parts().encoded.organization_json(instance.name, zendesk_organization_id))
 
 
@@ -47,7 +48,7 @@ def organization_context(zendesk_organization_id: int) -> Response:
 @blueprint.response(200, ContextSchema)
 def user_context(zendesk_user_id: int) -> Response:
     """The context of a user: their organization's"""
-    instance = asked_instance(request.args.get("instance"))
+    instance = asked_instance_by_hand()
     return in_bytes(parts().encoded.user_json(instance.name, zendesk_user_id))
 
 
