@@ -61,7 +61,11 @@ class Instance:
 
 @dataclass(frozen=True, slots=True)
 class SalesforceSettings:
-    """`fields` maps our names (csm, slack_channel, …) to API names; an empty name leaves one out."""
+    """`fields` maps our names (csm, slack_channel, …) to API names; an empty name leaves one out.
+
+    `case_ticket_field` is the unique external id of a case (instance:ticket), `case_url_field` the field in which
+    earlier cases hold the ticket's address.
+    """
 
     base_url: str = ""
     api_version: str = "62.0"
@@ -73,14 +77,18 @@ class SalesforceSettings:
     audience: str = "https://login.salesforce.com"
     fields: Mapping[str, str] = field(default_factory=dict)
     escalation_case_types: tuple[str, ...] = ()
+    case_ticket_field: str = "Zendesk_Ticket_Key__c"
+    case_url_field: str = ""
+    case_record_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SlackSettings:
-    """`team_url` is for links; `channels` are those that doctor looks for."""
+    """`team_url` is for links; `signing_secret` proves that a press or an event comes from Slack."""
 
     base_url: str = "https://slack.com/api/"
     token: str = field(default="", repr=False)
+    signing_secret: str = field(default="", repr=False)
     team_url: str = ""
 
 
@@ -88,6 +96,42 @@ class SlackSettings:
 class GitLabSettings:
     base_url: str = "https://gitlab.com"
     token: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class EmailSettings:
+    """The mail server for people who are not on Slack; none without a `host`. `sender` is the From address."""
+
+    host: str = ""
+    port: int = 587
+    sender: str = ""
+    starttls: bool = True
+    username: str = ""
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationSettings:
+    """Times are in seconds.
+
+    `undo`: nothing leaves before. `settle`: an unknown outcome is looked up so long after the attempt. Retries begin
+    after `retry_first`, double up to `retry_longest`, and end `retry_for` after the first attempt.
+    `cc_as`: follower or cc. `groups`: Zendesk group ids that may press, () for all. `rehearsal_channel`: everything
+    goes to this Slack channel and nowhere else.
+    """
+
+    undo: float = 10.0
+    settle: float = 5.0
+    retry_first: float = 2.0
+    retry_longest: float = 900.0
+    retry_for: float = 86_400.0
+    cc_as: str = "follower"
+    groups: tuple[int, ...] = ()
+    thread_replies: bool = True
+    rehearsal_channel: str = ""
+    issue_template: str = ""
+    issue_labels: tuple[str, ...] = ()
+    issue_confidential: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +157,8 @@ class Settings:
     salesforce: SalesforceSettings
     slack: SlackSettings
     gitlab: GitLabSettings
+    email: EmailSettings = EmailSettings()
+    escalations: EscalationSettings = EscalationSettings()
     people: tuple[PersonSetting, ...] = ()
     language: str = "en"
     catalogs: tuple[Path, ...] = ()

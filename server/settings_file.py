@@ -17,6 +17,8 @@ from marshmallow import ValidationError
 
 from server.errors import SettingsError
 from server.settings import (
+    EmailSettings,
+    EscalationSettings,
     Form,
     GitLabSettings,
     Instance,
@@ -116,13 +118,13 @@ def secret(env: Environment, name: str) -> str:
         raise SettingsError(f"{name}_FILE", f"{file} cannot be read: {error}.") from error
 
 
-def _number(env: Environment, name: str, default: float) -> float:
+def _number(env: Environment, name: str, default: float, least: float = 0.05, most: float = 60) -> float:
     try:
         value = float(env.get(name) or default)
     except ValueError:
         raise SettingsError(name, f"{env[name]!r} is not a number of seconds.", hint="For example 2.5.") from None
-    if not 0.05 <= value <= 60:
-        raise SettingsError(name, f"{value:g} s is out of range.", hint="Between 0.05 and 60 seconds.")
+    if not least <= value <= most:
+        raise SettingsError(name, f"{value:g} s is out of range.", hint=f"Between {least:g} and {most:g} seconds.")
     return value
 
 
@@ -132,8 +134,18 @@ def _settings(known: dict[str, Any], env: Environment, folder: Path) -> Settings
         base_url=(env.get("LIAISON_BASE_URL") or known["base_url"]).rstrip("/"),
         instances=tuple(_instance(table, env) for table in known["instances"]),
         salesforce=_salesforce(known["salesforce"], env),
-        slack=SlackSettings(**known["slack"], token=secret(env, "LIAISON_SLACK_TOKEN")),
+        slack=SlackSettings(
+            **known["slack"],
+            token=secret(env, "LIAISON_SLACK_TOKEN"),
+            signing_secret=secret(env, "LIAISON_SLACK_SIGNING_SECRET"),
+        ),
         gitlab=GitLabSettings(**known["gitlab"], token=secret(env, "LIAISON_GITLAB_TOKEN")),
+        email=EmailSettings(
+            **known["email"],
+            username=secret(env, "LIAISON_SMTP_USERNAME"),
+            password=secret(env, "LIAISON_SMTP_PASSWORD"),
+        ),
+        escalations=_escalations(known["escalations"], env),
         people=tuple(_person(table) for table in known["people"]),
         catalogs=tuple(folder / name for name in known.get("catalogs", ())),
         architecture_paths=tuple(known.get("architecture_paths", ARCHITECTURE_PATHS)),
@@ -207,6 +219,18 @@ def _salesforce(table: dict[str, Any], env: Environment) -> SalesforceSettings:
         client_secret=secret(env, "LIAISON_SALESFORCE_CLIENT_SECRET"),
         username=secret(env, "LIAISON_SALESFORCE_USERNAME"),
         private_key=secret(env, "LIAISON_SALESFORCE_PRIVATE_KEY"),
+    )
+
+
+def _escalations(table: dict[str, Any], env: Environment) -> EscalationSettings:
+    lists: dict[str, Any] = {name: tuple(table[name]) for name in ("groups", "issue_labels") if name in table}
+    return EscalationSettings(
+        **{**table, **lists},
+        undo=_number(env, "LIAISON_UNDO_SECONDS", 10, least=0, most=600),
+        settle=_number(env, "LIAISON_SETTLE_SECONDS", 5, least=0, most=600),
+        retry_first=_number(env, "LIAISON_RETRY_FIRST_SECONDS", 2, most=3600),
+        retry_longest=_number(env, "LIAISON_RETRY_LONGEST_SECONDS", 900, most=86_400),
+        retry_for=_number(env, "LIAISON_RETRY_FOR_SECONDS", 86_400, most=604_800),
     )
 
 

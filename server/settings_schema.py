@@ -69,6 +69,9 @@ class _SalesforceTable(_Table):
     api_version = fields.Str(validate=validate.Regexp(r"^\d+\.\d$"))
     audience = fields.Str(validate=_address)
     escalation_case_types = fields.List(fields.Str())
+    case_ticket_field = fields.Str(validate=validate.Regexp(r"^[A-Za-z][A-Za-z0-9_]*$"))
+    case_url_field = fields.Str(validate=validate.Regexp(r"^[A-Za-z][A-Za-z0-9_]*$"))
+    case_record_type = fields.Str()
     api_names = _texts(data_key="fields")
 
 
@@ -79,6 +82,23 @@ class _SlackTable(_Table):
 
 class _GitLabTable(_Table):
     base_url = fields.Str(validate=_address)
+
+
+class _EmailTable(_Table):
+    host = fields.Str()
+    port = fields.Int(validate=validate.Range(1, 65535))
+    sender = fields.Email()
+    starttls = fields.Bool()
+
+
+class _EscalationsTable(_Table):
+    cc_as = fields.Str(validate=validate.OneOf(["follower", "cc"]))
+    groups = fields.List(fields.Int())
+    thread_replies = fields.Bool()
+    rehearsal_channel = fields.Str(validate=validate.Regexp(r"^#[a-z0-9_-]{1,80}$"))
+    issue_template = fields.Str()
+    issue_labels = fields.List(fields.Str())
+    issue_confidential = fields.Bool()
 
 
 class _PersonTable(_Table):
@@ -106,4 +126,6 @@ class SettingsFile(_Table):
     salesforce = fields.Nested(_SalesforceTable, load_default=dict)
     slack = fields.Nested(_SlackTable, load_default=dict)
     gitlab = fields.Nested(_GitLabTable, load_default=dict)
+    email = fields.Nested(_EmailTable, load_default=dict)
+    escalations = fields.Nested(_EscalationsTable, load_default=dict)
     people = fields.List(fields.Nested(_PersonTable), load_default=list)

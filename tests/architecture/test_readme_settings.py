@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 from marshmallow import Schema, fields
 
-from server.settings import GitLabSettings, SalesforceSettings, Settings, SlackSettings
+from server.settings import (
+    EmailSettings,
+    EscalationSettings,
+    GitLabSettings,
+    SalesforceSettings,
+    Settings,
+    SlackSettings,
+)
 from server.settings_file import ARCHITECTURE_PATHS, load
 from server.settings_schema import SettingsFile
 from server.upstreams.salesforce import API_NAMES
@@ -56,10 +63,19 @@ def walk(schema: Schema, above: str = "") -> Iterator[tuple[str, fields.Field]]:
             yield from walk(inner.schema, f"{name}.")
 
 
+TABLES = {
+    "salesforce": SalesforceSettings,
+    "slack": SlackSettings,
+    "gitlab": GitLabSettings,
+    "email": EmailSettings,
+    "escalations": EscalationSettings,
+}
+
+
 def known_defaults() -> dict[str, object]:
     made = {name: field.default for name, field in Settings.__dataclass_fields__.items()}
     made |= {"architecture_paths": list(ARCHITECTURE_PATHS), "instances.policy": "open"}
-    for above, kind in (("salesforce", SalesforceSettings), ("slack", SlackSettings), ("gitlab", GitLabSettings)):
+    for above, kind in TABLES.items():
         made |= {f"{above}.{name}": getattr(kind(), name) for name in kind.__dataclass_fields__}
     return made
 
@@ -79,7 +95,7 @@ def test_the_defaults_in_the_table_are_those_of_the_code(of_the_file: dict[str, 
         name: known_defaults()[name] for name in written
     }
     quiet = {name for name, (cell, _) in of_the_file.items() if cell == "none" and "." not in name}
-    assert not any(known_defaults().get(name) for name in quiet - {"salesforce", "slack", "gitlab"})
+    assert not any(known_defaults().get(name) for name in quiet - set(TABLES))
 
 
 def test_the_names_of_salesforces_fields_are_those_of_the_code() -> None:

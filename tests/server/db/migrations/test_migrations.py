@@ -7,6 +7,9 @@ from alembic.runtime.migration import MigrationContext
 from procrastinate.schema import SchemaManager
 from sqlalchemy import text
 
+import server.audit
+import server.deliveries.models
+import server.escalations.models  # noqa: F401 - their tables, for the comparison
 from server.db import migrations
 from server.db.engine import make_engine
 from server.db.models import Base

@@ -1,0 +1,1 @@
+"""The destinations: one small file each. `server.channels.registry` joins them."""

@@ -1,0 +1,1 @@
+"""One click on one ticket: what would be sent, the press, and what becomes of it."""
