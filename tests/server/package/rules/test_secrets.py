@@ -11,21 +11,34 @@ def warnings(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "label"),
+    ("text", "kind"),
     [
-        ("xoxb-1234", "Slack Token"),
-        ("-----BEGIN EC PRIVATE KEY-----", "SSH Private Key (EC)"),
-        ("AKIAIOSFODNN7EXAMPLE", "AWS Access Key ID"),
-        ('Token: "abcdef"', "Token"),
-        ("consumer_secret=abcdef", "Consumer Secret"),
-        ("token=\ntoken='abcdef'", "Token"),
+        ("xoxb-1234", "a Slack token"),
+        ("-----BEGIN EC PRIVATE KEY-----", "a private key"),
+        ("-----BEGIN PRIVATE KEY-----", "a private key"),
+        ("AKIAIOSFODNN7EXAMPLE", "a key of AWS"),
+        ('Token: "abcdef"', "the value of token"),
+        ("consumer_secret=abcdef", "the value of secret"),
+        ("let api_key = 'abcd'", "the value of api_key"),
+        ('{"name": "token", "secure": true}', "the value of token"),
+        ("token=\ntoken='abcdef'", "the value of token"),
     ],
 )
-def test_zendesks_broad_search_names_the_kind_and_the_file(text, label):
-    assert ("application_secret", f"assets/a.js may hold a secret: {label}.") in warnings(text)
+def test_the_broad_search_names_the_kind_and_the_file(text, kind):
+    assert ("application_secret", f"assets/a.js may hold a secret: {kind}.") in warnings(text)
 
 
-@pytest.mark.parametrize("text", ["", "token=\nabcdef", "token", "a token of thanks", "passable", "secret"])
+def test_each_kind_is_named_once_in_a_file():
+    found = warnings("token='abcdef'\nTOKEN='abcdef'\npwd: abcdef")
+    assert [text for _, text in found] == [
+        "assets/a.js may hold a secret: the value of token.",
+        "assets/a.js may hold a secret: the value of pwd.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "token=\nabcdef", "token", "a token of thanks", "passable", "secret", "key = abcdef", "token: a"]
+)
 def test_harmless_text_is_no_secret(text):
     assert warnings(text) == []
 
@@ -49,7 +62,7 @@ def test_a_name_like_a_real_secret_is_not_one():
 
 
 def test_a_word_for_a_secret_before_anything_is_warned_of_in_general():
-    assert warnings("client_secret='x'")[-1] == ("generic_secrets", "assets/a.js may hold a secret: secret.")
+    assert warnings("client_secret='x'")[-1] == ("generic_secrets", "assets/a.js speaks of a secret: secret.")
 
 
 def test_pictures_are_not_searched():
@@ -70,5 +83,5 @@ def test_a_secret_setting_is_warned_of_when_it_is_open_has_a_default_or_no_scope
 
 def test_a_megabyte_of_near_secrets_on_one_line_is_looked_at_once():
     assert warnings("token=" * 150_000 + "\n" + "token=" * 100) == [
-        ("application_secret", "assets/a.js may hold a secret: Token.")
+        ("application_secret", "assets/a.js may hold a secret: the value of token.")
     ]
