@@ -1,0 +1,11 @@
+"""Every destination that this deployment has, by the clients that it is connected to."""
+
+from server.escalations.brief import Composer
+from server.settings import Settings
+from server.upstreams import Upstreams
+
+
+def composers(settings: Settings, upstreams: Upstreams) -> tuple[Composer, ...]:
+    """One of each kind that can be reached; what is not configured is left out."""
+    found: list[Composer] = []
+    return tuple(found)
