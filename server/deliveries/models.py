@@ -27,6 +27,7 @@ class DeliveryRow(Base):
             postgresql_where=text("state IN ('waiting','sending','retrying','unknown','withdrawing')"),
         ),
         Index("ix_delivery_failed", "updated_at", postgresql_where=text("state = 'failed'")),
+        Index("ix_delivery_thread", text("(proof ->> 'ts')"), postgresql_where=text("channel = 'slack_message'")),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)

@@ -8,11 +8,16 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from server import clock
 from server.db.models import Base
 
 
 class EscalationRow(Base):
-    """One press. `state` is open, done, undone or withdrawn. `only_one` is set while no second one may be opened."""
+    """One press. `state` is open, done, undone or withdrawn. `only_one` is set while no second one may be opened.
+
+    `team` is the ticket's group in Zendesk at the press. `follow_at`: when its tickets are looked at next, None for
+    never again. `ended_by` is "ticket" when its tickets ended it; any other end is a person's.
+    """
 
     __tablename__ = "escalation"
     __table_args__ = (
@@ -20,6 +25,7 @@ class EscalationRow(Base):
         Index("ix_escalation_ticket", "instance", "zendesk_ticket_id", "pressed_at"),
         Index("ix_escalation_organization", "instance", "zendesk_organization_id", "pressed_at"),
         Index("ix_escalation_open", "pressed_at", postgresql_where=text("state = 'open'")),
+        Index("ix_escalation_follow", "follow_at", postgresql_where=text("follow_at IS NOT NULL")),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
@@ -45,6 +51,8 @@ class EscalationRow(Base):
     request_digest: Mapped[str] = mapped_column(default="")
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[str | None]
+    team: Mapped[str] = mapped_column(default="")
+    follow_at: Mapped[datetime | None] = mapped_column(default=clock.now)
 
 
 class EscalationTicketRow(Base):
@@ -70,6 +78,21 @@ class AcknowledgementRow(Base):
     kind: Mapped[str] = mapped_column(primary_key=True)
     who: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
+    at: Mapped[datetime]
+
+
+class ThreadReplyRow(Base):
+    """What was said in an escalation's thread, each version taken once.
+
+    `version` is empty for the message itself, the time of an edit, or deleted.
+    """
+
+    __tablename__ = "thread_reply"
+
+    channel: Mapped[str] = mapped_column(primary_key=True)
+    ts: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[str] = mapped_column(primary_key=True, default="")
+    escalation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("escalation.id"))
     at: Mapped[datetime]
 
 

@@ -45,6 +45,8 @@ def _create_escalation() -> None:
         sa.Column("request_digest", sa.Text(), nullable=False),
         sa.Column("ended_at", WHEN),
         sa.Column("ended_by", sa.Text()),
+        sa.Column("team", sa.Text(), nullable=False),
+        sa.Column("follow_at", WHEN),
         sa.PrimaryKeyConstraint("id", name="pk_escalation"),
         sa.UniqueConstraint("number", name="uq_escalation_number"),
         sa.UniqueConstraint("only_one", name="uq_escalation_only_one"),
@@ -53,6 +55,9 @@ def _create_escalation() -> None:
     op.create_index("ix_escalation_ticket", "escalation", ["instance", "zendesk_ticket_id", "pressed_at"])
     op.create_index("ix_escalation_organization", "escalation", ["instance", "zendesk_organization_id", "pressed_at"])
     op.create_index("ix_escalation_open", "escalation", ["pressed_at"], postgresql_where=sa.text("state = 'open'"))
+    op.create_index(
+        "ix_escalation_follow", "escalation", ["follow_at"], postgresql_where=sa.text("follow_at IS NOT NULL")
+    )
 
 
 def _create_what_hangs_on_an_escalation() -> None:
@@ -77,6 +82,16 @@ def _create_what_hangs_on_an_escalation() -> None:
         sa.Column("at", WHEN, nullable=False),
         sa.PrimaryKeyConstraint("escalation_id", "kind", "who", name="pk_acknowledgement"),
         sa.ForeignKeyConstraint(["escalation_id"], ["escalation.id"], name="fk_acknowledgement_escalation_id"),
+    )
+    op.create_table(
+        "thread_reply",
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("ts", sa.Text(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("escalation_id", sa.Uuid(), nullable=False),
+        sa.Column("at", WHEN, nullable=False),
+        sa.PrimaryKeyConstraint("channel", "ts", "version", name="pk_thread_reply"),
+        sa.ForeignKeyConstraint(["escalation_id"], ["escalation.id"], name="fk_thread_reply_escalation_id"),
     )
 
 
@@ -115,6 +130,12 @@ def _create_delivery() -> None:
     )
     op.create_index("ix_delivery_moving", "delivery", ["next_try_at"], postgresql_where=sa.text(MOVING))
     op.create_index("ix_delivery_failed", "delivery", ["updated_at"], postgresql_where=sa.text("state = 'failed'"))
+    op.create_index(
+        "ix_delivery_thread",
+        "delivery",
+        [sa.text("(proof ->> 'ts')")],
+        postgresql_where=sa.text("channel = 'slack_message'"),
+    )
     op.create_table(
         "pause",
         sa.Column("id", sa.BigInteger(), nullable=False, autoincrement=False),
@@ -181,6 +202,7 @@ def downgrade() -> None:
         "dismissal",
         "pause",
         "delivery",
+        "thread_reply",
         "acknowledgement",
         "escalation_ticket",
         "escalation",
