@@ -25,7 +25,7 @@ def test_with_the_settings_of_the_sandbox_all_is_well(installation):
     assert bad_lines(result) == []
     assert result.exit_code == 0
     assert result.stdout.endswith("All is well.\n")
-    for said in ("Catalog: 4", "at revision 0001", "app 1048576 has its public key", "channel #sales", "liaison-bot"):
+    for said in ("Catalog: 4", "at revision 0002", "app 1048576 has its public key", "channel #sales", "liaison-bot"):
         assert said in result.stdout
 
 
