@@ -217,6 +217,7 @@ class HelpLinkSchema(Schema):
 class RecommendedActionSchema(Schema):
     scenario = fields.Str()
     title = texts()
+    button = texts()
     summary = texts()
     role = fields.Str(allow_none=True)
     rank = fields.Int()

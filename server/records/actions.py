@@ -1,7 +1,7 @@
 """What is recommended, and where it would go."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from server.records.why import Reason, Role
 
@@ -38,7 +38,10 @@ class HelpLink:
 
 @dataclass(frozen=True, slots=True)
 class RecommendedAction:
-    """A scenario that applies to this ticket. `people` are the roles it would reach; texts are by language."""
+    """A scenario that applies to this ticket. `people` are the roles it would reach; texts are by language.
+
+    `button` is the short verb for one press ("Tell the CSM"), empty where the catalog has none.
+    """
 
     scenario: str
     title: Mapping[str, str]
@@ -54,6 +57,7 @@ class RecommendedAction:
     era: str = ""
     since: str = ""
     lifted_by: str | None = None
+    button: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

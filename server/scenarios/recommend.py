@@ -32,6 +32,7 @@ class _Case:
         return RecommendedAction(
             scenario=scenario.id,
             title=self._said(scenario.title),
+            button=self._said(scenario.button),
             summary=self._said(scenario.summary),
             role=scenario.role,
             rank=0,

@@ -43,11 +43,13 @@ class Route:
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """`conditions` make it detected, or offered where only the agent can know; `offered_when` offers a detectable one
-    that was not detected. `era` is the newest version of the process that has it, `since` the oldest; a heavier
+    that was not detected. `button` is a short verb for one press, empty for the
+    page's own. `era` is the newest version of the process that has it, `since` the oldest; a heavier
     `weight` stands higher."""
 
     id: str
     title: Mapping[str, str]
+    button: Mapping[str, str]
     summary: Mapping[str, str]
     role: Role | None
     weight: int

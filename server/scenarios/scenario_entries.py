@@ -23,6 +23,7 @@ def read_scenario(entry: Entry, channels: Mapping[str, str], eras: Mapping[str, 
     scenario = Scenario(
         id=_id(entry),
         title=_sentences(entry, "title"),
+        button=_sentences(entry, "button") if "button" in entry.names else {},
         summary=_sentences(entry, "summary"),
         role=_role(entry, "role"),
         weight=entry.number("weight", 0),

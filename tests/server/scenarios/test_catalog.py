@@ -41,6 +41,12 @@ def test_a_deployment_adds_a_scenario(tmp_path: Path, instance: Instance) -> Non
     assert found.detected[0].title == {"en": "Call the CSM", "de": "CSM anrufen"}
 
 
+def test_a_button_says_the_instance_s_own_term(tmp_path: Path, instance: Instance) -> None:
+    own = SCENARIO + 'button = { en = "Call the {csm}", de = "{csm} anrufen" }'
+    found = about(instance, {"tags": ("loud",)}, catalog=load([overlay(tmp_path, own)]))
+    assert found.detected[0].button == {"en": "Call the CSM", "de": "CSM anrufen"}
+
+
 def test_a_deployment_replaces_a_scenario_in_its_place(tmp_path: Path) -> None:
     own = SCENARIO.replace('id = "loud_customer"', 'id = "support_hold"\nreplace = true')
     catalog, shipped = load([overlay(tmp_path, own)]), load()
@@ -93,6 +99,7 @@ REFUSED = [
     ('id = "loud_customer"', 'id = "support_hold"', 3, "two scenarios 'support_hold'. Write replace = true"),
     ('id = "loud_customer"', 'id = "suport_hold"\nreplace = true', 3, "to replace. Did you mean 'support_hold'?"),
     ('summary.de = "Sie sind laut."\n', "", 6, "summary lacks de."),
+    ("weight = 99", 'button.en = "Call"', 8, "button lacks de."),
     ("{csm} anrufen", "{cms} anrufen", 5, "title.de has a gap {cms}. Did you mean 'csm'?"),
     ('["direct_message"]', '["direct_mesage"]', 10, "no channel 'direct_mesage'. Did you mean 'direct_message'?"),
     ('via = "slack"', 'via = "slak"', 10, "via cannot be 'slak'. Did you mean 'slack'?"),

@@ -102,6 +102,12 @@ def test_every_scenario_says_where_it_was_read_and_links_to_help() -> None:
         assert scenario.since <= scenario.era
 
 
+def test_what_can_be_sent_has_a_short_verb_for_its_button() -> None:
+    sendable = [known for known in CATALOG.scenarios if {route.via for route in known.routes} - {"link"}]
+    assert [known.id for known in sendable if not known.button] == []
+    assert [text for known in sendable for text in known.button.values() if len(text) > 36] == []
+
+
 def test_every_channel_and_every_required_input_has_a_name(instance: Instance) -> None:
     for action in about(instance, {"priority": "high"}).chooser:
         assert all(item.label["en"] and item.label["de"] for item in action.inputs)
