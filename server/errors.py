@@ -4,6 +4,8 @@ LiaisonError
 ├── SettingsError          a setting is missing, misspelt or impossible
 ├── CatalogError           a scenario catalog that cannot be loaded
 ├── InvalidRequest         what the caller sent cannot be used
+│   └── Unprocessable      it reads well, but cannot be done as it stands
+├── Conflict               what the caller wants clashes with what has happened meanwhile
 ├── NotFound               what the caller asked for is not there
 ├── AccessRefused          who is asking is not known, or may not do this
 ├── DatabaseUnavailable    our own database does not answer
@@ -68,6 +70,14 @@ class InvalidRequest(LiaisonError):
         self.fields = fields or {}
 
 
+class Unprocessable(InvalidRequest):
+    code = "unprocessable"
+
+
+class Conflict(LiaisonError):
+    code = "conflict"
+
+
 class NotFound(LiaisonError):
     code = "not_found"
 
@@ -87,7 +97,10 @@ class DatabaseUnavailable(LiaisonError):
 
 
 class UpstreamError(LiaisonError):
-    """`upstream` is zendesk, salesforce, slack or gitlab; `retryable` says whether trying again can help."""
+    """`upstream` is zendesk, salesforce, slack or gitlab; `retryable` says whether trying again can help.
+
+    `left` is False where our request has certainly not left, so that it cannot have changed anything.
+    """
 
     code = "upstream_error"
     retryable = True
@@ -101,11 +114,13 @@ class UpstreamError(LiaisonError):
         code: str | None = None,
         retry_after: float | None = None,
         status: int | None = None,
+        left: bool = True,
     ) -> None:
         super().__init__(message, hint=hint, code=code)
         self.upstream = upstream
         self.retry_after = retry_after
         self.status = status
+        self.left = left
 
 
 class UpstreamUnreachable(UpstreamError):

@@ -25,5 +25,6 @@ class Budget:
                 f"There was no time left to ask {called(upstream)}.",
                 hint="Try again, or raise LIAISON_DEADLINE.",
                 code="deadline",
+                left=False,
             )
         return min(most, left)

@@ -82,6 +82,7 @@ class Door:
                 hint=f"Try again in {self._rest:.0f} seconds.",
                 code="breaker_open",
                 retry_after=self._rest,
+                left=False,
             ) from None
 
     def _patiently(self, ask: Ask, budget: Budget) -> requests.Response:

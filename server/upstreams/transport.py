@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
-from urllib3.exceptions import HTTPError, ReadTimeoutError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ReadTimeoutError
 from urllib3.util.retry import Retry
 
 from server.errors import UpstreamMalformed, UpstreamTimeout, UpstreamUnreachable
@@ -46,7 +46,10 @@ class Anonymous(AuthBase):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One request. `json` and `data` are its body as JSON or as a form; `only_reads`: a POST that changes nothing."""
+    """One request. `json` and `data` are its body as JSON or as a form; `only_reads`: a POST that changes nothing.
+
+    `patience`: how many times the usual read time-out it may take; a write that is given up early is only less known.
+    """
 
     method: str
     url: str
@@ -56,6 +59,7 @@ class Ask:
     data: Any = None
     headers: Mapping[str, str] | None = None
     only_reads: bool = False
+    patience: float = 1.0
 
     def may_repeat(self) -> bool:
         return self.method == "GET" or self.only_reads
@@ -74,7 +78,7 @@ class Transport:
     def send(self, ask: Ask, budget: Budget) -> requests.Response:
         """The answer of any status, read to its end. Raises UpstreamError."""
         connect = budget.share(self._upstream, self._connect)
-        read = budget.share(self._upstream, self._read_within)
+        read = budget.share(self._upstream, self._read_within * ask.patience)
         # Our own deadline left it little time: that says nothing about the upstream.
         hurried = read < self._read_within / 2
         try:
@@ -92,12 +96,13 @@ class Transport:
             )
             return self._read(response, budget, hurried)
         except (requests.Timeout, ReadTimeoutError) as error:
-            raise self._late(hurried) from error
+            raise self._late(hurried, left=not _never_left(error)) from error
         except (requests.exceptions.ChunkedEncodingError, requests.ConnectionError, HTTPError) as error:
             raise UpstreamUnreachable(
                 self._upstream,
                 f"{self._called} cannot be reached at {host_of(ask.url)}.",
                 hint="Try again; if it stays so, check its address in the settings and the network.",
+                left=not _never_left(error),
             ) from error
         except requests.RequestException as error:
             raise UpstreamMalformed(
@@ -106,12 +111,13 @@ class Transport:
                 hint="Check its address.",
             ) from error
 
-    def _late(self, hurried: bool) -> UpstreamTimeout:
+    def _late(self, hurried: bool, *, left: bool = True) -> UpstreamTimeout:
         return UpstreamTimeout(
             self._upstream,
             f"{self._called} did not answer in time.",
             hint="Try again in a moment.",
             code="deadline" if hurried else None,
+            left=left,
         )
 
     def _read(self, response: requests.Response, budget: Budget, hurried: bool) -> requests.Response:
@@ -130,6 +136,12 @@ class Transport:
         response.raw.release_conn()
         response.raw = io.BytesIO(bytes(body))
         return response
+
+
+def _never_left(error: Exception) -> bool:
+    """No connection came about: urllib3's reason stands inside requests' own error."""
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(reason, NewConnectionError | ConnectTimeoutError)
 
 
 def host_of(url: str) -> str:

@@ -135,7 +135,7 @@ def test_a_dead_upstream_opens_its_breaker_and_is_left_alone(door, ask, sandbox)
     asked = len(sandbox.requests("gitlab"))
     with pytest.raises(UpstreamUnreachable) as error:
         door.send(ask(), door.budget(None))
-    assert error.value.code == "breaker_open"
+    assert (error.value.code, error.value.left) == ("breaker_open", False)
     assert len(sandbox.requests("gitlab")) == asked
 
 

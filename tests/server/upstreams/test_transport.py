@@ -1,5 +1,7 @@
 """One request and one answer, and what becomes of a bad one."""
 
+import dataclasses
+
 import pytest
 import requests
 import responses
@@ -27,8 +29,22 @@ def test_an_address_that_is_none_is_said(transport):
 
 def test_a_refused_connection_is_unreachable(sandbox):
     transport = Transport("slack", settings_of(sandbox))
-    with pytest.raises(UpstreamUnreachable, match="Slack cannot be reached"):
+    with pytest.raises(UpstreamUnreachable, match="Slack cannot be reached") as error:
         transport.send(Ask("GET", "http://127.0.0.1:9/", Anonymous()), Budget(10))
+    assert not error.value.left
+
+
+def test_a_request_that_was_dropped_may_have_done_its_work(ask, sandbox, transport):
+    sandbox.fault("gitlab", drop=True)
+    with pytest.raises(UpstreamUnreachable) as error:
+        transport.send(ask(), Budget(10))
+    assert error.value.left
+
+
+def test_a_patient_request_may_take_longer_than_a_read(ask, sandbox):
+    transport = Transport("gitlab", settings_of(sandbox, read_timeout=0.2))
+    sandbox.fault("gitlab", latency_ms=500)
+    assert transport.send(dataclasses.replace(ask(), patience=20), Budget(10)).status_code == 200
 
 
 def test_an_answer_that_takes_too_long_is_a_timeout(ask, sandbox):
