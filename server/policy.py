@@ -100,6 +100,7 @@ class Policy:
 
 OPEN: Final = Policy("open", customer_text_anywhere=True, cc=True)
 US_GOVERNMENT: Final = Policy("us_government", customer_text_anywhere=False, cc=False)
+RESTRICTED: Final = Policy("restricted", customer_text_anywhere=False, cc=False)
 POLICIES: Final = {policy.name: policy for policy in (OPEN, US_GOVERNMENT)}
 
 
@@ -110,3 +111,9 @@ def policy_named(name: str) -> Policy:
             "instances.policy", f"there is no policy {name!r}.", hint=f"Use one of {', '.join(POLICIES)}."
         )
     return POLICIES[name]
+
+
+def policy_for(name: str, *, restricted: bool) -> Policy:
+    """The instance's policy; for a restricted account of an open one, the strict rules. Raises SettingsError."""
+    policy = policy_named(name)
+    return RESTRICTED if restricted and policy.customer_text_anywhere else policy

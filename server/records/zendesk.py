@@ -6,6 +6,9 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class ZendeskUser:
+    """`role_type` is Zendesk's number for the kind of agent (1: light agent); `group_ids` are known of a user who was
+    asked for by id."""
+
     zendesk_user_id: int
     name: str
     email: str | None = None
@@ -15,6 +18,8 @@ class ZendeskUser:
     organization_id: int | None = None
     url: str | None = None
     locale: str | None = None
+    role_type: int | None = None
+    group_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

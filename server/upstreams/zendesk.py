@@ -86,11 +86,11 @@ class Zendesk:
         return self.records.organization(table(answer.get("organization")), clock.now())
 
     def user(self, user_id: int, *, deadline: float | None = None) -> UserRead:
-        """One user with their organization, in one request."""
+        """One user with their organization and groups, in one request."""
         answer = self.calls.get(
-            f"users/{user_id:d}", self.calls.budget(deadline), what=f"user {user_id}", include="organizations"
+            f"users/{user_id:d}", self.calls.budget(deadline), what=f"user {user_id}", include="organizations,groups"
         )
-        user = self.records.user(table(answer.get("user")))
+        user = self.records.user(table(answer.get("user")), rows(answer.get("groups")))
         return UserRead(user, self.records.organization_of(answer, user.organization_id, clock.now()))
 
     def user_by_email(self, email: str, *, deadline: float | None = None) -> ZendeskUser | None:

@@ -1,7 +1,7 @@
 """From Zendesk's JSON to our records, through the instance's own field keys."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -100,9 +100,10 @@ class Records:
                 return self.organization(given, observed_at)
         return None
 
-    def user(self, given: Json) -> ZendeskUser:
-        """One user. Raises UpstreamMalformed without an id."""
+    def user(self, given: Json, groups: Iterable[Json] = ()) -> ZendeskUser:
+        """One user, with their groups where those were side-loaded. Raises UpstreamMalformed without an id."""
         user_id = _id(given, "user")
+        group_ids = (given.get("default_group_id"), *(group.get("id") for group in groups))
         return ZendeskUser(
             zendesk_user_id=user_id,
             name=text(given.get("name")) or "",
@@ -113,6 +114,8 @@ class Records:
             organization_id=number(given.get("organization_id")),
             url=f"{self.web}/agent/users/{user_id}",
             locale=text(given.get("locale")),
+            role_type=number(given.get("role_type")),
+            group_ids=tuple(dict.fromkeys(found for found in map(number, group_ids) if found is not None)),
         )
 
     def summary(self, given: Json) -> TicketSummary:

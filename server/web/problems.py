@@ -17,10 +17,12 @@ from werkzeug.exceptions import HTTPException
 from server.cache import TooLate
 from server.errors import (
     AccessRefused,
+    Conflict,
     DatabaseUnavailable,
     InvalidRequest,
     LiaisonError,
     NotFound,
+    Unprocessable,
     UpstreamError,
     UpstreamNotFound,
     UpstreamRateLimited,
@@ -30,6 +32,8 @@ from server.errors import (
 
 MEDIA_TYPE: Final = "application/problem+json"
 STATUS: Final[tuple[tuple[type[LiaisonError], HTTPStatus], ...]] = (
+    (Unprocessable, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (Conflict, HTTPStatus.CONFLICT),
     (InvalidRequest, HTTPStatus.BAD_REQUEST),
     (NotFound, HTTPStatus.NOT_FOUND),
     (UpstreamNotFound, HTTPStatus.NOT_FOUND),

@@ -25,7 +25,7 @@ LEFT_OUT = {
         "project_id",  # told as answers, with their why
         "tags",  # the escalated state is a field, and tags are not to be trusted for it
     },
-    records.ZendeskUser: {"organization_id", "locale"},
+    records.ZendeskUser: {"organization_id", "locale", "role_type", "group_ids"},  # the last two decide what agents may
     records.Project: {"default_branch"},
 }
 PAIRS: list[tuple[type, type[Schema]]] = [
