@@ -28,6 +28,7 @@ NOTES: Final = (
 )
 INPUT_KINDS: Final = ("text", "choice", "account", "datetime", "url", "number")
 LANGUAGES: Final = ("en", "de")
+TICKS: Final = ("escalated_to_sales",)  # ticket fields that are checkboxes, by our names
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Scenario:
     """`conditions` make it detected, or offered where only the agent can know; `offered_when` offers a detectable one
     that was not detected. `button` is a short verb for one press, empty for the
     page's own. `era` is the newest version of the process that has it, `since` the oldest; a heavier
-    `weight` stands higher."""
+    `weight` stands higher. `ticks` are checkboxes of the ticket that sending it ticks, `tags` the tags it adds."""
 
     id: str
     title: Mapping[str, str]
@@ -65,6 +66,8 @@ class Scenario:
     source: str
     era: str
     since: str
+    ticks: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

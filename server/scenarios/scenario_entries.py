@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from server.records import HelpLink, Input, Role
 from server.scenarios.condition_entries import read_condition
 from server.scenarios.entries import Entry, meant
-from server.scenarios.scenario import INPUT_KINDS, LANGUAGES, NOTES, PLACES, VIA, Route, Scenario
+from server.scenarios.scenario import INPUT_KINDS, LANGUAGES, NOTES, PLACES, TICKS, VIA, Route, Scenario
 
 _ID: Final = re.compile(r"^[a-z][a-z0-9_]*$")
 _TERMS: Final = ("account_owner", "csm")
@@ -39,6 +39,8 @@ def read_scenario(entry: Entry, channels: Mapping[str, str], eras: Mapping[str, 
         source=_address(entry, "source"),
         era=entry.one_of("era", tuple(eras)),
         since=entry.one_of("since", tuple(eras)),
+        ticks=_known(entry, "ticks", TICKS),
+        tags=_tags(entry),
     )
     entry.flag("replace")
     entry.done()
@@ -84,6 +86,22 @@ def _phrases(entry: Entry) -> Mapping[str, tuple[str, ...]]:
     table = entry.table("phrases")
     found = {language: table.texts(language) for language in LANGUAGES}
     table.done()
+    return found
+
+
+def _known(entry: Entry, name: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    found = entry.texts(name)
+    for value in found:
+        if value not in known:
+            entry.refuse(f"{name} cannot hold {value!r}.", at=value, hint=meant(value, known))
+    return found
+
+
+def _tags(entry: Entry) -> tuple[str, ...]:
+    found = entry.texts("tags")
+    for tag in found:
+        if not _ID.match(tag):
+            entry.refuse(f"{tag!r} is no tag.", at=tag, hint="Small letters, digits and _ only.")
     return found
 
 

@@ -113,6 +113,8 @@ REFUSED = [
     ("weight = 99", 'phrases.en = ["loud"]', 8, "phrases lift only what is asked of the agent."),
     ("weight = 99", 'asked_by_agent = true\noffered_when = { fact = "csm.in_cc", is = true }', 9, "offered_when"),
     ("weight = 99", 'inputs = [{ name = "a", kind = "choice", label = { en = "A", de = "A" } }]', 8, "choices belong"),
+    ("weight = 99", 'ticks = ["escalated_to_sale"]', 8, "Did you mean 'escalated_to_sales'?"),
+    ("weight = 99", 'tags = ["Two words"]', 8, "'Two words' is no tag."),
     ("weight = 99", "weight = ", 8, "this is not TOML"),
 ]  # fmt: skip
 

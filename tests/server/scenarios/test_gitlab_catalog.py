@@ -108,6 +108,11 @@ def test_what_can_be_sent_has_a_short_verb_for_its_button() -> None:
     assert [text for known in sendable for text in known.button.values() if len(text) > 36] == []
 
 
+def test_passing_a_lead_ticks_escalated_to_sales() -> None:
+    ticking = {known.id for known in CATALOG.scenarios if known.ticks == ("escalated_to_sales",)}
+    assert ticking == {known.id for known in CATALOG.scenarios if known.id.startswith("pass_lead_")}
+
+
 def test_every_channel_and_every_required_input_has_a_name(instance: Instance) -> None:
     for action in about(instance, {"priority": "high"}).chooser:
         assert all(item.label["en"] and item.label["de"] for item in action.inputs)
