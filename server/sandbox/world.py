@@ -63,7 +63,8 @@ class Salesforce:
     tokens: set[str] = field(default_factory=set)
     tables: dict[str, dict[str, Json]] = field(default_factory=dict)
     created: list[Json] = field(default_factory=list)
-    """Records that arrived over REST: {entity, id, at, fields}."""
+    """Records that arrived over REST: {entity, id, at, fields, state}; later changes and the deletion show in it."""
+    deleted: set[str] = field(default_factory=set)
 
 
 @dataclass

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from server.sandbox.loading.story import Entry, Story, StoryError
 from server.sandbox.loading.users import email_of
 from server.sandbox.salesforce.ids import is_id, long_id
-from server.sandbox.salesforce.schema import empty_row
+from server.sandbox.salesforce.schema import COLUMNS, empty_row
 from server.sandbox.world import Json, Salesforce
 
 
@@ -16,8 +16,11 @@ def build(story: Story, private_key: RSAPrivateKey | None) -> Salesforce:
     """Raises StoryError for a reference to nobody and for an id that is none."""
     given = dict(story.salesforce)
     public_key = given.pop("public_key") or _public_pem(private_key)
+    record_types = given.pop("record_types")
     made = Salesforce(private_key=private_key, public_key_pem=public_key, **given)
-    made.tables = {"User": {}, "Account": {}, "Opportunity": {}, "Case": {}}
+    made.tables = {entity: {} for entity in COLUMNS}
+    for entry in record_types:
+        _add(story, made, _record_type(entry), f"record type {entry['name']}")
     for person in story.people.values():
         if person["salesforce_id"]:
             _add(story, made, _user(story, person), f"person {person['key']}")
@@ -116,6 +119,17 @@ def _opportunity(story: Story, account: Entry, entry: Entry) -> tuple[str, Json]
     return "Opportunity", row
 
 
+def _record_type(entry: Entry) -> tuple[str, Json]:
+    row = empty_row("RecordType") | {
+        "Id": entry["id"],
+        "Name": entry["name"],
+        "DeveloperName": entry["developer_name"],
+        "SobjectType": entry["entity"],
+        "IsActive": True,
+    }
+    return "RecordType", row
+
+
 def _case(story: Story, account: Entry, entry: Entry) -> tuple[str, Json]:
     row = empty_row("Case") | {
         "Id": entry["id"],
@@ -127,6 +141,9 @@ def _case(story: Story, account: Entry, entry: Entry) -> tuple[str, Json]:
         "IsClosed": entry["status"] == "Closed",
         "OwnerId": _user_id(story, account["csm"] or account["owner"], f"case {entry['subject']}"),
         "Internal_Customer_Escalation_Slack_Channel__c": entry["channel"] or None,
+        "Zendesk_Support_Ticket_URL__c": entry["ticket_url"] or None,
+        "Zendesk_Ticket_Key__c": entry["ticket_key"] or None,
+        "Origin": entry["origin"] or None,
         "CreatedDate": story.at(entry["created"]).strftime("%Y-%m-%dT%H:%M:%S.000+0000"),
     }
     return "Case", row

@@ -54,11 +54,19 @@ class ZendeskShape(_Table):
     ccs_enabled = fields.Bool(load_default=True)
 
 
+class RecordTypeShape(_Table):
+    id = fields.Str(required=True)
+    name = fields.Str(required=True)
+    developer_name = fields.Str(required=True)
+    entity = _text("Case")
+
+
 class SalesforceShape(_Table):
     client_id = fields.Str(required=True)
     client_secret = fields.Str(required=True)
     username = fields.Str(required=True)
     public_key = _text()
+    record_types = fields.List(fields.Nested(RecordTypeShape), load_default=list)
 
 
 class SlackShape(_Table):
@@ -145,6 +153,9 @@ class CaseShape(_Table):
     type = _text("Escalations (CSM/CSE accounts)")
     status = _text("Open")
     channel = _text()
+    origin = _text()
+    ticket_url = _text()
+    ticket_key = _text()
     created = _aged("4d")
 
 

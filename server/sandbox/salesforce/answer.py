@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from server.sandbox.salesforce import mistakes
-from server.sandbox.salesforce.filter import holds, spelled_path, value_of
-from server.sandbox.salesforce.schema import CHILDREN, COLUMNS, PARENTS
+from server.sandbox.salesforce.filter import holds, owner_of, spelled_path, value_of
+from server.sandbox.salesforce.schema import CHILDREN, COLUMNS, PARENTS, UNFILTERABLE
 from server.sandbox.salesforce.soql import Order, Path, Select
 from server.sandbox.world import Json
 
@@ -43,6 +43,8 @@ def _chosen(tables: Tables, select: Select, entity: str, rows: list[Json]) -> li
         rows = [row for row in rows if holds(tables, select.query, entity, row, select.where)]
     for order in reversed(select.order):
         path = spelled_path(select.query, entity, order.path)
+        if path.steps[-1] in UNFILTERABLE.get(owner_of(entity, path), ()):
+            raise mistakes.not_sortable(select.query, path.position, path.steps[-1])
         rows = _ordered(tables, entity, rows, order, path)
     limit = MOST if select.limit is None else select.limit
     return rows[select.offset : select.offset + limit]

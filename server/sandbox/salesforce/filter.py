@@ -8,7 +8,7 @@ from typing import Any
 
 from server.sandbox.salesforce import mistakes
 from server.sandbox.salesforce.ids import is_id, long_id
-from server.sandbox.salesforce.schema import PARENTS, spelled
+from server.sandbox.salesforce.schema import PARENTS, UNFILTERABLE, spelled
 from server.sandbox.salesforce.soql import Comparison, Condition, Path
 from server.sandbox.world import Json
 
@@ -35,6 +35,8 @@ def value_of(tables: Tables, entity: str, row: Json | None, path: Path) -> Any:
 
 def _compares(tables: Tables, query: str, entity: str, row: Json | None, comparison: Comparison) -> bool:
     path = spelled_path(query, entity, comparison.path)
+    if path.steps[-1] in UNFILTERABLE.get(owner_of(entity, path), ()):
+        raise mistakes.not_filterable(query, path.position, path.steps[-1])
     wanted = comparison.value
     if path.steps[-1].endswith("Id"):
         wanted = _ids(query, comparison)
@@ -43,6 +45,13 @@ def _compares(tables: Tables, query: str, entity: str, row: Json | None, compari
     if row is None:
         return False
     return _judged(value_of(tables, entity, row, path), comparison.op, wanted)
+
+
+def owner_of(entity: str, path: Path) -> str:
+    """The entity whose column the path ends in. The path is spelled as the schema is."""
+    for step in path.steps[:-1]:
+        entity = PARENTS[entity][step][0]
+    return entity
 
 
 def spelled_path(query: str, entity: str, path: Path) -> Path:
@@ -78,13 +87,28 @@ def _judged(value: Any, op: str, wanted: Any) -> bool:
         return (_plain(value) in [_plain(each) for each in wanted]) == (op == "IN")
     if op == "LIKE":
         return _like(str(value or ""), str(wanted))
-    left, right = _plain(value), _plain(wanted)
+    left, right = _comparable(value, wanted)
     if op in ("=", "!="):
         return bool(left == right) == (op == "=")
     if left is None or right is None:
         return False
     outcomes: dict[str, bool] = {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}
     return outcomes[op]
+
+
+def _comparable(value: Any, wanted: Any) -> tuple[Any, Any]:
+    """Two moments are compared as moments, however they are written."""
+    left, right = _moment(value), _moment(wanted)
+    return (left, right) if left and right else (_plain(value), _plain(wanted))
+
+
+def _moment(value: Any) -> datetime | None:
+    if not isinstance(value, str) or "T" not in value:
+        return None
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 def _plain(value: Any) -> Any:

@@ -41,6 +41,15 @@ def no_column(query: str, position: int, name: str, entity: str) -> SoqlError:
     )
 
 
+def not_filterable(query: str, position: int, name: str) -> SoqlError:
+    """Seen in https://github.com/airbytehq/airbyte/issues/62877"""
+    return at(query, position, "INVALID_FIELD", f"field '{name}' can not be filtered in a query call")
+
+
+def not_sortable(query: str, position: int, name: str) -> SoqlError:
+    return at(query, position, "MALFORMED_QUERY", f"field '{name}' can not be sorted in a query call")
+
+
 def no_relationship(query: str, position: int, name: str) -> SoqlError:
     said = f"Didn't understand relationship '{name}' in field path."
     return at(query, position, "INVALID_FIELD", _sentence(said, "relationship", "__r"))

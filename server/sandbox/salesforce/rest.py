@@ -1,22 +1,22 @@
-"""GET …/query, and POST …/sobjects/{entity}. Errors are a JSON list, as Salesforce's are."""
+"""GET …/query, and …/sobjects/{entity}: records made, shown, changed, upserted and deleted.
+
+Errors are a JSON list, as Salesforce's are.
+https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_upsert_patch.htm
+"""
 
 from __future__ import annotations
-
-from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
+from server.sandbox.salesforce import chatter, records
 from server.sandbox.salesforce.answer import answer
 from server.sandbox.salesforce.grammar import parse
-from server.sandbox.salesforce.ids import is_id, long_id
 from server.sandbox.salesforce.mistakes import SoqlError
-from server.sandbox.salesforce.schema import COLUMNS, empty_row, spelled
-from server.sandbox.world import Salesforce, World, now
+from server.sandbox.salesforce.rules import Refused
+from server.sandbox.world import Json, World
 
 API = "/services/data/v<float:version>"
-PREFIXES = {"Case": "500", "FeedItem": "0D5", "Task": "00T", "Account": "001", "Opportunity": "006"}
-POST_ONLY = {"FeedItem": ("ParentId", "Body", "Type", "LinkUrl", "Title"), "Task": ("WhatId", "Subject", "Description")}
 
 
 def blueprint(world: World) -> Blueprint:
@@ -26,7 +26,7 @@ def blueprint(world: World) -> Blueprint:
     def check_session() -> ResponseReturnValue | None:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() not in ("bearer", "oauth") or token not in world.salesforce.tokens:
-            return problem(401, "INVALID_SESSION_ID", "Session expired or invalid")
+            return _problem(401, "INVALID_SESSION_ID", "Session expired or invalid")
         return None
 
     @rest.after_request
@@ -36,7 +36,11 @@ def blueprint(world: World) -> Blueprint:
 
     @rest.errorhandler(SoqlError)
     def malformed(error: SoqlError) -> ResponseReturnValue:
-        return problem(400, error.code, error.message)
+        return _problem(400, error.code, error.message)
+
+    @rest.errorhandler(Refused)
+    def refused(error: Refused) -> ResponseReturnValue:
+        return jsonify(error.body), error.status
 
     @rest.get(f"{API}/query")
     @rest.get(f"{API}/query/")
@@ -45,34 +49,62 @@ def blueprint(world: World) -> Blueprint:
         with world.lock:
             return jsonify(answer(world.salesforce.tables, parse(text), f"/services/data/v{version}"))
 
-    @rest.post(f"{API}/sobjects/<entity>")
-    @rest.post(f"{API}/sobjects/<entity>/")
-    def create(version: float, entity: str) -> ResponseReturnValue:
-        if entity not in PREFIXES:
-            return problem(404, "NOT_FOUND", "The requested resource does not exist")
-        with world.lock:
-            return _create(world.salesforce, entity, request.get_json(silent=True))
-
+    _rows(rest, world)
+    _rows_by_external_id(rest, world)
+    chatter.routes(rest, world, API)
     return rest
 
 
-def problem(status: int, code: str, message: str) -> ResponseReturnValue:
+def _rows(rest: Blueprint, world: World) -> None:
+    @rest.post(f"{API}/sobjects/<entity>")
+    @rest.post(f"{API}/sobjects/<entity>/")
+    def create(version: float, entity: str) -> ResponseReturnValue:
+        with world.lock:
+            record_id = records.create(world.salesforce, entity, request.get_json(silent=True))
+        return jsonify(id=record_id, success=True, errors=[]), 201
+
+    @rest.get(f"{API}/sobjects/<entity>/<record_id>")
+    def show(version: float, entity: str, record_id: str) -> ResponseReturnValue:
+        with world.lock:
+            return jsonify(_shown(version, entity, records.find(world.salesforce, entity, record_id)))
+
+    @rest.patch(f"{API}/sobjects/<entity>/<record_id>")
+    def change(version: float, entity: str, record_id: str) -> ResponseReturnValue:
+        with world.lock:
+            records.change(world.salesforce, entity, record_id, request.get_json(silent=True))
+        return "", 204
+
+    @rest.delete(f"{API}/sobjects/<entity>/<record_id>")
+    def delete(version: float, entity: str, record_id: str) -> ResponseReturnValue:
+        with world.lock:
+            records.delete(world.salesforce, entity, record_id)
+        return "", 204
+
+
+def _rows_by_external_id(rest: Blueprint, world: World) -> None:
+    @rest.patch(f"{API}/sobjects/<entity>/<name>/<path:value>")
+    def upsert(version: float, entity: str, name: str, value: str) -> ResponseReturnValue:
+        with world.lock:
+            given = request.get_json(silent=True)
+            record_id, is_new = records.upsert(world.salesforce, entity, name, value, given)
+        return jsonify(id=record_id, success=True, errors=[], created=is_new), 201 if is_new else 200
+
+    @rest.get(f"{API}/sobjects/<entity>/<name>/<path:value>")
+    def show_by(version: float, entity: str, name: str, value: str) -> ResponseReturnValue:
+        with world.lock:
+            return jsonify(_shown(version, entity, records.by_external_id(world.salesforce, entity, name, value)))
+
+
+def _shown(version: float, entity: str, row: Json) -> Json:
+    """All fields, or those that `fields` asks for."""
+    asked = [name for name in request.args.get("fields", "").split(",") if name]
+    unknown = next((name for name in asked if name not in row), None)
+    if unknown:
+        raise Refused(400, "INVALID_FIELD", f"No such column '{unknown}' on sobject of type {entity}")
+    address = f"/services/data/v{version}/sobjects/{entity}/{row['Id']}"
+    kept = {name: row[name] for name in (asked or row)}
+    return {"attributes": {"type": entity, "url": address}, **kept}
+
+
+def _problem(status: int, code: str, message: str) -> ResponseReturnValue:
     return jsonify([{"message": message, "errorCode": code}]), status
-
-
-def _create(salesforce: Salesforce, entity: str, given: Any) -> ResponseReturnValue:
-    if not isinstance(given, dict):
-        return problem(
-            400, "JSON_PARSER_ERROR", "The HTTP entity body is required, but this request has no entity body."
-        )
-    for name, value in given.items():
-        known = name in POST_ONLY.get(entity, ()) or (entity in COLUMNS and spelled(entity, name))
-        if not known:
-            return problem(400, "INVALID_FIELD", f"No such column '{name}' on sobject of type {entity}")
-        if name.endswith("Id") and value is not None and not is_id(str(value)):
-            return problem(400, "MALFORMED_ID", f"{name}: id value of incorrect type: {value}")
-    record_id = long_id(f"{PREFIXES[entity]}SBX{len(salesforce.created):09d}")
-    if entity in salesforce.tables:
-        salesforce.tables[entity][record_id] = empty_row(entity) | given | {"Id": record_id}
-    salesforce.created.append({"entity": entity, "id": record_id, "at": now().isoformat(), "fields": given})
-    return jsonify(id=record_id, success=True, errors=[]), 201

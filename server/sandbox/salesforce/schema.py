@@ -28,8 +28,25 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "Case": (
         "Id", "CaseNumber", "AccountId", "OwnerId", "Subject", "Description", "Type", "Status", "Priority", "Origin",
         "IsClosed", "CreatedDate", "ClosedDate", "Internal_Customer_Escalation_Slack_Channel__c",
-        "Zendesk_Support_Ticket_URL__c", "Zendesk_Support_Ticket_ID__c",
+        "Zendesk_Support_Ticket_URL__c", "Zendesk_Support_Ticket_ID__c", "Zendesk_Ticket_Key__c", "RecordTypeId",
+        "ParentId", "Reason", "CreatedById", "LastModifiedDate",
     ),
+    "CaseComment": (
+        "Id", "ParentId", "CommentBody", "IsPublished", "CreatedById", "CreatedDate", "LastModifiedDate",
+    ),
+    "FeedItem": (
+        "Id", "ParentId", "Body", "Type", "Title", "LinkUrl", "IsRichText", "Visibility", "CommentCount",
+        "CreatedById", "CreatedDate", "LastModifiedDate",
+    ),
+    "FeedComment": (
+        "Id", "FeedItemId", "ParentId", "CommentBody", "CommentType", "IsRichText", "CreatedById", "CreatedDate",
+        "LastModifiedDate",
+    ),
+    "Task": (
+        "Id", "WhatId", "WhoId", "OwnerId", "Subject", "Description", "ActivityDate", "Status", "Priority", "IsClosed",
+        "IsReminderSet", "ReminderDateTime", "CreatedById", "CreatedDate", "LastModifiedDate",
+    ),
+    "RecordType": ("Id", "Name", "DeveloperName", "SobjectType", "IsActive", "Description"),
 }  # fmt: skip
 
 PARENTS: dict[str, dict[str, tuple[str, str]]] = {
@@ -41,14 +58,47 @@ PARENTS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "User": {"Manager": ("User", "ManagerId")},
     "Opportunity": {"Owner": ("User", "OwnerId"), "Account": ("Account", "AccountId")},
-    "Case": {"Owner": ("User", "OwnerId"), "Account": ("Account", "AccountId")},
+    "Case": {
+        "Owner": ("User", "OwnerId"),
+        "Account": ("Account", "AccountId"),
+        "CreatedBy": ("User", "CreatedById"),
+        "RecordType": ("RecordType", "RecordTypeId"),
+        "Parent": ("Case", "ParentId"),
+    },
+    "CaseComment": {"Parent": ("Case", "ParentId"), "CreatedBy": ("User", "CreatedById")},
+    "FeedItem": {"CreatedBy": ("User", "CreatedById")},
+    "FeedComment": {"FeedItem": ("FeedItem", "FeedItemId"), "CreatedBy": ("User", "CreatedById")},
+    "Task": {"Owner": ("User", "OwnerId"), "CreatedBy": ("User", "CreatedById")},
 }
 
 CHILDREN: dict[str, dict[str, tuple[str, str]]] = {
-    "Account": {"Opportunities": ("Opportunity", "AccountId"), "Cases": ("Case", "AccountId")},
+    "Account": {
+        "Opportunities": ("Opportunity", "AccountId"),
+        "Cases": ("Case", "AccountId"),
+        "Tasks": ("Task", "WhatId"),
+        "Feeds": ("FeedItem", "ParentId"),
+    },
+    "Case": {
+        "CaseComments": ("CaseComment", "ParentId"),
+        "Tasks": ("Task", "WhatId"),
+        "Feeds": ("FeedItem", "ParentId"),
+    },
+    "FeedItem": {"FeedComments": ("FeedComment", "FeedItemId")},
 }
 
-FALSE_BY_DEFAULT = {"IsClosed", "IsWon", "Support_Hold__c"}
+FALSE_BY_DEFAULT = {"IsClosed", "IsWon", "Support_Hold__c", "IsPublished", "IsRichText", "IsReminderSet"}
+
+UNFILTERABLE: dict[str, tuple[str, ...]] = {
+    "Case": ("Description",),
+    "CaseComment": ("CommentBody",),
+    "FeedItem": ("Body",),
+    "FeedComment": ("CommentBody",),
+    "Task": ("Description",),
+}
+"""Long texts: they can be read, and stand in no WHERE and no ORDER BY."""
+
+EXTERNAL_IDS: dict[str, tuple[str, ...]] = {"Case": ("Zendesk_Ticket_Key__c",)}
+"""Unique, and good for an upsert."""
 
 
 def empty_row(entity: str) -> dict[str, Any]:
