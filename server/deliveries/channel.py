@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final, Protocol
 
 from server.errors import LiaisonError
@@ -12,7 +13,8 @@ class Outbound:
     """One delivery, as its channel is handed it. `content` is what `compose` froze at the press (JSON).
 
     `reference` (ESC-7K3M9Q.2) is written where people see it, and is what `find` looks for. `thread` is the proof of
-    the escalation's first message at the same place, for what follows it.
+    the escalation's first message at the same place, for what follows it. `tried_at`: when it was first tried, so
+    that `find` need not look further back.
     """
 
     id: str
@@ -25,6 +27,7 @@ class Outbound:
     content: Mapping[str, Any]
     attempt: int = 1
     thread: Mapping[str, Any] | None = None
+    tried_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ class Brief:
     `title` and `summary` are the scenario's, `reasons` why it was chosen, `rule_url` the page that says so,
     `details` the inputs (label and value), `sentence` what the agent added. `number` (ESC-7K3M9Q) is the escalation's,
     and each delivery's reference is it with its position (ESC-7K3M9Q.2). In a preview both are `ESC-…`.
+    `elsewhere` are the places of the other deliveries, for the ticket's note; so that one is composed last.
     `joined`: it follows an earlier message; then `ticket_id` is the ticket that joined.
     """
 
@@ -45,6 +46,7 @@ class Brief:
     terms: Mapping[str, str] = field(default_factory=dict)
     ticket_fields: Mapping[str, Any] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
     joined: bool = False
 
 
