@@ -115,7 +115,8 @@ class EscalationSettings:
     """Times are in seconds.
 
     `undo`: nothing leaves before. `settle`: an unknown outcome is looked up so long after the attempt. Retries begin
-    after `retry_first`, double up to `retry_longest`, and end `retry_for` after the first attempt.
+    after `retry_first`, double up to `retry_longest`, and end `retry_for` after the first attempt. A worker that was
+    not heard of for `worker_gone` is dead, and its jobs are done by another: longer than any attempt takes.
     `cc_as`: follower or cc. `groups`: Zendesk group ids that may press, () for all. `rehearsal_channel`: everything
     goes to this Slack channel and nowhere else.
     """
@@ -125,6 +126,7 @@ class EscalationSettings:
     retry_first: float = 2.0
     retry_longest: float = 900.0
     retry_for: float = 86_400.0
+    worker_gone: float = 30.0
     cc_as: str = "follower"
     groups: tuple[int, ...] = ()
     thread_replies: bool = True

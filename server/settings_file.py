@@ -231,6 +231,7 @@ def _escalations(table: dict[str, Any], env: Environment) -> EscalationSettings:
         retry_first=_number(env, "LIAISON_RETRY_FIRST_SECONDS", 2, most=3600),
         retry_longest=_number(env, "LIAISON_RETRY_LONGEST_SECONDS", 900, most=86_400),
         retry_for=_number(env, "LIAISON_RETRY_FOR_SECONDS", 86_400, most=604_800),
+        worker_gone=_number(env, "LIAISON_WORKER_GONE_SECONDS", 30, least=1, most=3600),
     )
 
 

@@ -15,7 +15,8 @@ class DeliveryRow(Base):
     """One destination. `position` counts within its escalation; `turn` names what keeps its order (ticket + place).
 
     `content` is what the channel sends, `words` the same as people read it. `purpose` is escalation, join, reply or
-    closing. `next_try_at` is when the worker looks at it again; `began_at` when the attempt under way began.
+    closing. `next_try_at` is when the worker looks at it again; `began_at` when the attempt under way began;
+    `withdraw_asked_at` when it was asked back, which an attempt that is under way must end before it happens.
     """
 
     __tablename__ = "delivery"
@@ -49,6 +50,7 @@ class DeliveryRow(Base):
     began_at: Mapped[datetime | None]
     first_tried_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
+    withdraw_asked_at: Mapped[datetime | None]
     url: Mapped[str | None]
     proof: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     note: Mapped[dict[str, Any] | None] = mapped_column(JSONB)

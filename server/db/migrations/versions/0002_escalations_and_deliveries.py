@@ -117,6 +117,7 @@ def _create_delivery() -> None:
         sa.Column("began_at", WHEN),
         sa.Column("first_tried_at", WHEN),
         sa.Column("sent_at", WHEN),
+        sa.Column("withdraw_asked_at", WHEN),
         sa.Column("url", sa.Text()),
         sa.Column("proof", JSONB()),
         sa.Column("note", JSONB()),
