@@ -49,6 +49,13 @@ class Team:
         instead = (Reason("reach_through_owner", self._params(Role.CSM)),) if through.role else ()
         return replace(through, reasons=(missing, *instead, *through.reasons))
 
+    def away(self, role: Role) -> Person | None:
+        """Who is meant for a role and is away, with their deputy; None where nobody is."""
+        answer = self.answers.get(role)
+        if answer is not None and answer.person is not None and answer.kind in _PERSONS:
+            return answer.person if answer.person.away_until is not None else None
+        return self.away(Role.ACCOUNT_OWNER) if role is Role.CSM else None
+
     def _person(self, answer: Answer, person: Person) -> Reach:
         reasons = [Reason("reach_person", self._params(answer.role, name=person.name))]
         if answer.kind is AnswerKind.NAME_ONLY:

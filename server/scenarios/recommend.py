@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
+from typing import Final
 
-from server.policy import policy_named
+from server.policy import policy_for
 from server.records import Account, Answer, Organization, Reason, Recommendations, RecommendedAction, Role, Ticket
 from server.scenarios.destinations import Surroundings, place
 from server.scenarios.facts import Facts, facts_of, terms_of
@@ -14,6 +15,8 @@ from server.scenarios.reach import Team
 from server.scenarios.reasons import speaks, told
 from server.scenarios.scenario import Catalog, Scenario
 from server.settings import Instance
+
+NOT_FITTING: Final = "chooser_does_not_fit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,31 +27,7 @@ class _Case:
     text: str
 
     def action(self, scenario: Scenario, reasons: Iterable[Reason], lifted_by: str | None = None) -> RecommendedAction:
-        """The scenario for this ticket; its rank comes later, with its place in the list."""
-        placed = [place(route, self.around) for route in scenario.routes]
-        people = unique_roles(found.reached for found in placed if found.destination)
-        helped = unique_roles((scenario.role, *people))
-        links = chain(scenario.help, *(self.catalog.role_help.get(role, ()) for role in helped))
-        return RecommendedAction(
-            scenario=scenario.id,
-            title=self._said(scenario.title),
-            button=self._said(scenario.button),
-            summary=self._said(scenario.summary),
-            role=scenario.role,
-            rank=0,
-            reasons=told((*reasons, *chain.from_iterable(found.reasons for found in placed))),
-            destinations=tuple(found.destination for found in placed if found.destination),
-            people=people,
-            inputs=tuple(replace(item, label=self._said(item.label)) for item in scenario.inputs),
-            help=tuple(dict.fromkeys(links)),
-            source=scenario.source,
-            era=scenario.era,
-            since=scenario.since,
-            lifted_by=lifted_by,
-        )
-
-    def _said(self, sentences: Mapping[str, str]) -> dict[str, str]:
-        return {language: text.format_map(self.facts.terms) for language, text in sentences.items()}
+        return action_of(self.catalog, scenario, self.around, reasons, lifted_by)
 
     def phrase(self, scenario: Scenario) -> str | None:
         """The first of a scenario's phrases that the ticket says, as the catalog writes it."""
@@ -57,6 +36,42 @@ class _Case:
             if words in self.text and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", self.text):
                 return phrase
         return None
+
+
+def action_of(
+    catalog: Catalog,
+    scenario: Scenario,
+    around: Surroundings,
+    reasons: Iterable[Reason],
+    lifted_by: str | None = None,
+) -> RecommendedAction:
+    """The scenario for this ticket; its rank comes later, with its place in the list."""
+    placed = [place(route, around) for route in scenario.routes]
+    people = unique_roles(found.reached for found in placed if found.destination)
+    helped = unique_roles((scenario.role, *people))
+    links = chain(scenario.help, *(catalog.role_help.get(role, ()) for role in helped))
+    terms = around.team.terms
+    return RecommendedAction(
+        scenario=scenario.id,
+        title=_said(scenario.title, terms),
+        button=_said(scenario.button, terms),
+        summary=_said(scenario.summary, terms),
+        role=scenario.role,
+        rank=0,
+        reasons=told((*reasons, *chain.from_iterable(found.reasons for found in placed))),
+        destinations=tuple(found.destination for found in placed if found.destination),
+        people=people,
+        inputs=tuple(replace(item, label=_said(item.label, terms)) for item in scenario.inputs),
+        help=tuple(dict.fromkeys(links)),
+        source=scenario.source,
+        era=scenario.era,
+        since=scenario.since,
+        lifted_by=lifted_by,
+    )
+
+
+def _said(sentences: Mapping[str, str], terms: Mapping[str, str]) -> dict[str, str]:
+    return {language: text.format_map(terms) for language, text in sentences.items()}
 
 
 def recommend(
@@ -74,8 +89,7 @@ def recommend(
     asks for; without a ticket only what needs none."""
     if ticket is not None and (ticket.merged_into is not None or ticket.status == "closed"):
         return Recommendations()
-    team = _team(instance, organization, account_owner, csm)
-    around = Surroundings(instance, policy_named(instance.policy), catalog.channels, team, ticket, account)
+    around = surroundings(catalog, instance, ticket, organization, account, (account_owner, csm))
     facts = facts_of(instance, ticket, organization, account_owner, csm, now)
     text = " ".join(f"{ticket.subject}\n{ticket.description}".casefold().split()) if ticket else ""
     case = _Case(catalog, facts, around, text)
@@ -89,9 +103,20 @@ def recommend(
     )
 
 
-def _team(instance: Instance, organization: Organization | None, owner: Answer | None, csm: Answer | None) -> Team:
-    answers = {role: answer for role, answer in ((Role.ACCOUNT_OWNER, owner), (Role.CSM, csm)) if answer is not None}
-    return Team(answers, terms_of(instance), bool(organization and organization.assigned_support_engineer_id))
+def surroundings(
+    catalog: Catalog,
+    instance: Instance,
+    ticket: Ticket | None,
+    organization: Organization | None,
+    account: Account | None,
+    answers: Iterable[Answer | None],
+) -> Surroundings:
+    """What decides where an action goes. `answers` are the account owner's and the CSM's, as far as they are known."""
+    known = {answer.role: answer for answer in answers if answer is not None}
+    has_engineer = bool(organization and organization.assigned_support_engineer_id)
+    policy = policy_for(instance.policy, restricted=bool(organization and organization.restricted))
+    team = Team(known, terms_of(instance), has_engineer)
+    return Surroundings(instance, policy, catalog.channels, team, ticket, account)
 
 
 def _detected(case: _Case, scenarios: list[Scenario]) -> list[RecommendedAction]:
@@ -128,7 +153,7 @@ def _chooser(case: _Case, scenarios: list[Scenario]) -> list[RecommendedAction]:
     for scenario in (scenario for scenario in scenarios if scenario.chooser):
         verdict = scenario.conditions.judge(case.facts)
         speaks_for = "chooser_fits" if any(speaks(reason) for reason in verdict.reasons) else "chooser_open"
-        first = Reason(speaks_for if verdict.holds else "chooser_does_not_fit")
+        first = Reason(speaks_for if verdict.holds else NOT_FITTING)
         (fitting if verdict.holds else others).append(case.action(scenario, (first, *verdict.reasons)))
     return [*fitting, *others]
 
