@@ -46,6 +46,7 @@ class Slack:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings.slack
         self._door = Door("slack", settings)
+        self._own_ids: frozenset[str] = frozenset()
 
     def user_by_email(self, email: str, *, deadline: float | None = None) -> SlackUser | None:
         """The member with this address; None when there is none, or only a deactivated one. Raises UpstreamError."""
@@ -55,6 +56,30 @@ class Slack:
         except UpstreamNotFound:
             return None
         return self._user(table(answer.get("user")))
+
+    def colleague(self, slack_id: str, *, deadline: float | None = None) -> SlackUser | None:
+        """The member of our own workspace (or Grid) with this id; None for guests of a shared channel, bots, leavers.
+
+        Raises UpstreamError.
+        """
+        budget = self._door.budget(deadline)
+        try:
+            answer, _ = self._call(budget, lambda client: client.users_info(user=slack_id))
+        except UpstreamNotFound:
+            return None
+        given = table(answer.get("user"))
+        own = {text(given.get("team_id")), text(table(given.get("enterprise_user")).get("enterprise_id"))} - {None}
+        if not own & self._workspace(budget) or given.get("is_bot") is True or given.get("deleted") is True:
+            return None
+        return self._user(given)
+
+    def _workspace(self, budget: Budget) -> frozenset[str]:
+        """The ids of the workspace that the token is for, and of its Grid. They never change, so they are kept."""
+        if not self._own_ids:
+            answer, _ = self._call(budget, lambda client: client.auth_test())
+            found = (text(answer.get(name)) for name in ("team_id", "enterprise_id"))
+            self._own_ids = frozenset(each for each in found if each)
+        return self._own_ids
 
     def prepare(self) -> None:
         """Import slack_sdk now instead of at the first call."""

@@ -43,6 +43,31 @@ def test_only_an_id_makes_a_link(slack, slack_id):
     assert slack.profile_url(slack_id) is None
 
 
+def test_a_colleague_is_known_by_id_and_our_own_workspace_is_asked_for_once(slack, sandbox):
+    assert slack.colleague("U0OLIVE").name == "Olive Owner"
+    assert slack.colleague("U0OLIVE").slack_id == "U0OLIVE"
+    assert len(sandbox.requests("slack")) == 3
+
+
+def test_a_colleague_of_another_workspace_of_our_grid_is_one(odd):
+    slack, answers = odd
+    own = {"ok": True, "team_id": "T0SUPPORT", "enterprise_id": "E0GRID"}
+    user = {"id": "U0FAR", "team_id": "T0SALES", "real_name": "Far", "enterprise_user": {"enterprise_id": "E0GRID"}}
+    answers.post("https://slack.com/api/users.info", json={"ok": True, "user": user})
+    answers.post("https://slack.com/api/auth.test", json=own)
+    assert slack.colleague("U0FAR").name == "Far"
+
+
+@pytest.mark.parametrize("change", [{"team_id": "T0CUSTOMER"}, {"team_id": None}, {"deleted": True}, {"is_bot": True}])
+def test_guests_of_a_shared_channel_leavers_and_bots_are_no_colleagues(slack, sandbox, change):
+    sandbox.world.slack.users["U0OLIVE"].update(change)
+    assert slack.colleague("U0OLIVE") is None
+
+
+def test_an_id_of_nobody_is_no_colleague(slack):
+    assert slack.colleague("U0NOBODY") is None
+
+
 def test_a_wrong_token_is_refused_with_its_setting(sandbox):
     with pytest.raises(UpstreamRefused) as error:
         Slack(settings_of(sandbox, slack={"token": "xoxb-wrong"})).user_by_email(OLIVE)
