@@ -65,8 +65,10 @@ class InvalidRequest(LiaisonError):
 
     code = "invalid_request"
 
-    def __init__(self, message: str, *, hint: str = "", fields: dict[str, list[str]] | None = None) -> None:
-        super().__init__(message, hint=hint)
+    def __init__(
+        self, message: str, *, hint: str = "", code: str | None = None, fields: dict[str, list[str]] | None = None
+    ) -> None:
+        super().__init__(message, hint=hint, code=code)
         self.fields = fields or {}
 
 

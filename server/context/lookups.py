@@ -101,6 +101,13 @@ class Lookups:
 
         return self._start(f"slack:{email}", _none_when_missing(load), PERSON)
 
+    def slack_channel(self, name: str) -> Flight[bool] | None:
+        """Whether our app sees a channel of this name."""
+        slack = self._upstreams.slack
+        if slack is None:
+            return None
+        return self._start(f"slack-channel:{name}", lambda: slack.channel_exists(name), PROJECT)
+
     def zendesk_user(self, instance: str, email: str) -> Flight[ZendeskUser | None]:
         zendesk = self._upstreams.zendesk[instance]
         key = f"zendesk-user:{instance}:{email}"

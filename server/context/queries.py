@@ -1,18 +1,31 @@
 """The context of a ticket, an organization or a user; an organization's other tickets; accounts by name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final, Protocol
 
 from server.cache import Cache, Deadline, Flight
 from server.clock import now
 from server.context.assembly import Assembly, Subject
+from server.context.colleagues import Colleagues
 from server.context.gathering import Gathering
 from server.context.lookups import MERGED, Lookups
 from server.context.rungs import Known
 from server.directory.people import Roster
 from server.errors import LiaisonError, NotFound, UpstreamNotFound
-from server.records import Context, Gap, Organization, OtherTickets, Override, Ticket, ZendeskUser
+from server.records import (
+    Account,
+    Context,
+    Gap,
+    Organization,
+    OtherTickets,
+    Override,
+    Person,
+    Role,
+    Ticket,
+    ZendeskUser,
+)
+from server.scenarios.choosing import Around, Chosen, choose
 from server.scenarios.scenario import Catalog
 from server.settings import Instance, Settings
 from server.upstreams import Upstreams
@@ -44,6 +57,8 @@ class Contexts:
         self._roster = Roster(settings.people)
         self._assembly = Assembly(settings, self._lookups, catalog, self._roster)
         self._overrides = overrides
+        self._catalog = catalog
+        self.colleagues = Colleagues(settings, cache, self._lookups, self._roster)
 
     def for_ticket(self, instance_name: str | None, ticket_id: int, *, anew: bool = False) -> Context:
         """`anew` reads the ticket again even when it was read a moment ago, and asks again for what failed just now.
@@ -82,6 +97,35 @@ class Contexts:
             return Subject("user", instance, None, user, organization, user_state(user, organization))
 
         return self._context("user", instance, lookups, flight, subject)
+
+    def choose(self, context: Context, scenario_id: str, named: Mapping[Role, Person] | None = None) -> Chosen | None:
+        """One scenario for a ticket's context, applying or not; None when the catalog has none of that id."""
+        assert context.ticket is not None
+        answers = (context.account_owner, context.csm, *context.specialists)
+        around = Around(
+            instance=self.settings.instance(context.instance),
+            ticket=context.ticket,
+            organization=context.organization,
+            account=self._account_of(context),
+            answers=tuple(answer for answer in answers if answer is not None),
+            recommended=context.recommendations,
+        )
+        return choose(self._catalog, scenario_id, around, named)
+
+    def organization_named(self, context: Context, key: str) -> Organization | None:
+        """The organization with this Zendesk number or Salesforce id; the context's own is not asked for again."""
+        own = context.organization
+        if own and key in (str(own.zendesk_organization_id), own.salesforce_id, (own.salesforce_id or "")[:15]):
+            return own
+        found = self.find_accounts(key, context.instance) if key else ()
+        return next((one for one in found if _goes_by(one, key)), None)
+
+    def _account_of(self, context: Context) -> Account | None:
+        flight = self._lookups.account(context.salesforce_account_id) if context.salesforce_account_id else None
+        try:
+            return self.cache.wait(flight, Deadline(self.settings.deadline)).value if flight else None
+        except LiaisonError:
+            return None  # the context says so already, among its gaps
 
     def other_tickets(
         self, instance_name: str | None, organization_id: int, except_ticket_id: int | None = None
@@ -142,6 +186,13 @@ class Contexts:
         except LiaisonError as error:
             gathering.note("overrides", "liaison", error)
             return ()
+
+
+def _goes_by(organization: Organization, key: str) -> bool:
+    salesforce_id = organization.salesforce_id or ""
+    return key in (str(organization.zendesk_organization_id), salesforce_id) or (
+        len(key) >= 15 and salesforce_id[:15] == key[:15]
+    )
 
 
 def _nothing_yet(kind: str, instance: Instance, gaps: tuple[Gap, ...]) -> Context:
