@@ -53,9 +53,9 @@ class Door:
             name=self.name,
         )
 
-    def budget(self, deadline: float | None) -> Budget:
-        """The caller's seconds; those of the settings where it did not say."""
-        return Budget(self._settings.deadline if deadline is None else deadline)
+    def budget(self, deadline: float | None, *, patience: float = 1.0) -> Budget:
+        """The caller's seconds; those of the settings, so many times, where it did not say."""
+        return Budget(self._settings.deadline * patience if deadline is None else deadline)
 
     def send(self, ask: Ask, budget: Budget) -> requests.Response:
         """The answer, read to its end: any status below 500 but 429 and redirects. Raises UpstreamError."""

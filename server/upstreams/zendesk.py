@@ -3,7 +3,7 @@
 Side-loading: https://developer.zendesk.com/documentation/ticketing/using-the-zendesk-api/side_loading/
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -17,7 +17,9 @@ from server.upstreams.findings import Finding
 from server.upstreams.public_key import readable_public_key
 from server.upstreams.reading import Json, number, rows, table
 from server.upstreams.zendesk_calls import ZendeskCalls
+from server.upstreams.zendesk_following import FollowedTicket, tickets_by_id
 from server.upstreams.zendesk_records import OPEN_STATUSES, Records, merged_into
+from server.upstreams.zendesk_tickets import Comment, TicketChanges, Tickets, TicketUpdated
 
 SIX_MONTHS: Final = timedelta(days=183)
 PAGE: Final = 100
@@ -51,6 +53,7 @@ class Zendesk:
         self.instance = instance
         self.calls = ZendeskCalls(instance, settings)
         self.records = Records(instance, instance.workspace_origin or self.calls.address)
+        self._tickets = Tickets(instance, self.calls)
 
     def ticket(self, ticket_id: int, *, deadline: float | None = None) -> TicketRead:
         """A ticket with requester, assignee, group and organization, in one request.
@@ -77,6 +80,26 @@ class Zendesk:
         )
         found = (merged_into(comment) for comment in rows(answer.get("comments")))
         return next((target for target in found if target is not None), None)
+
+    def ticket_url(self, ticket_id: int) -> str:
+        """Opens the ticket where its agents work."""
+        return f"{self.records.web}/agent/tickets/{ticket_id:d}"
+
+    def update_ticket(self, ticket_id: int, changes: TicketChanges, *, deadline: float | None = None) -> TicketUpdated:
+        """One safe update (see Tickets.update). Raises TicketClosed, RecordInvalid."""
+        return self._tickets.update(ticket_id, changes, deadline=deadline)
+
+    def comments(
+        self, ticket_id: int, *, since: datetime | None = None, deadline: float | None = None
+    ) -> Iterator[Comment]:
+        """The comments, newest first, back to `since`; listed and never searched, as the search lags behind."""
+        return self._tickets.comments(ticket_id, since=since, deadline=deadline)
+
+    def tickets_by_id(
+        self, ticket_ids: Iterable[int], *, deadline: float | None = None
+    ) -> Mapping[int, FollowedTicket]:
+        """What has become of these tickets; deleted ones are not in it. A request for every hundred."""
+        return tickets_by_id(self.calls, ticket_ids, self.merged_into, deadline)
 
     def organization(self, organization_id: int, *, deadline: float | None = None) -> Organization:
         """One organization, live."""

@@ -4,21 +4,32 @@ Signing in: https://developer.zendesk.com/documentation/api-basics/authenticatio
 2027-04-30, so OAuth client credentials come first and the legacy pair is the fall-back).
 """
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 import requests
 from requests.auth import AuthBase, HTTPBasicAuth
 
-from server.errors import UpstreamMalformed, UpstreamRefused
+from server.errors import UpstreamError, UpstreamMalformed, UpstreamRefused
 from server.settings import Instance, Settings
-from server.upstreams.answers import parsed, refusal
+from server.upstreams.answers import parsed, quoted, refusal
 from server.upstreams.budget import Budget
 from server.upstreams.http import Door
-from server.upstreams.reading import Json, table, text
+from server.upstreams.reading import Json, rows, table, text
 from server.upstreams.tokens import HeldToken, Token
 from server.upstreams.transport import Anonymous, Ask, Bearer
 
-SCOPE: Final = "read"  # nothing is written to Zendesk yet; https://developer.zendesk.com/api-reference/ticketing/oauth/
+SCOPE: Final = "read write"  # https://developer.zendesk.com/api-reference/ticketing/oauth/oauth_tokens/
+PATIENT: Final = 4.0
+"""How many times the usual deadline and time-out a change may take: given up early, it is only not known."""
+
+
+class RecordInvalid(UpstreamRefused):
+    """A change that Zendesk does not accept (422); `fields` are its words for each field that is wrong."""
+
+    code = "bad_request"
+    fields: Mapping[str, str] = MappingProxyType({})
 
 
 class ZendeskCalls:
@@ -31,12 +42,29 @@ class ZendeskCalls:
         self._door = Door("zendesk", settings, name=f"zendesk:{instance.name}")
         self._token = HeldToken("zendesk", self._mint)
 
-    def budget(self, deadline: float | None) -> Budget:
-        return self._door.budget(deadline)
+    def budget(self, deadline: float | None, *, patience: float = 1.0) -> Budget:
+        return self._door.budget(deadline, patience=patience)
 
     def get(self, path: str, budget: Budget, *, what: str = "", **params: str | int) -> Json:
         """The JSON object at a path below /api/v2. `what` names the record in errors. Raises UpstreamError."""
-        response = self._signed_in(path, budget, params)
+        url = f"{self.address}/api/v2/{path}"
+        return self._read(self._signed_in(lambda auth: Ask("GET", url, auth, params or None), budget), what)
+
+    def put(self, path: str, body: Json, budget: Budget, *, what: str = "") -> Json:
+        """The answer to a change, which is asked for once: without an answer it may have happened all the same.
+
+        Raises RecordInvalid; UpstreamError with the code `conflict` when somebody else is changing the record.
+        """
+        url = f"{self.address}/api/v2/{path}"
+        response = self._signed_in(lambda auth: Ask("PUT", url, auth, json=body, patience=PATIENT), budget)
+        if response.status_code == 409:
+            message = f"Somebody else is changing {what or 'the record'} in Zendesk."
+            raise UpstreamError("zendesk", message, hint="Try again in a moment.", code="conflict", status=409)
+        if response.status_code == 422:
+            raise _invalid(response)
+        return self._read(response, what)
+
+    def _read(self, response: requests.Response, what: str) -> Json:
         if not response.ok:
             words = said(response)
             if response.status_code == 404 and words.startswith("No help desk"):
@@ -51,9 +79,9 @@ class ZendeskCalls:
         """Any answer below 500, asked without credentials. Raises UpstreamError."""
         return self._door.send(Ask("GET", f"{self.address}/api/v2/{path}", Anonymous()), budget)
 
-    def _signed_in(self, path: str, budget: Budget, params: dict[str, str | int]) -> requests.Response:
+    def _signed_in(self, asking: Callable[[AuthBase], Ask], budget: Budget) -> requests.Response:
         def ask(auth: AuthBase) -> requests.Response:
-            return self._door.send(Ask("GET", f"{self.address}/api/v2/{path}", auth, params or None), budget)
+            return self._door.send(asking(auth), budget)
 
         if not self._credentials.client_id:
             return ask(self._legacy())
@@ -99,6 +127,22 @@ class ZendeskCalls:
         if self._credentials.client_id:
             return f"{self.prefix}CLIENT_ID and {self.prefix}CLIENT_SECRET"
         return f"{self.prefix}EMAIL and {self.prefix}API_TOKEN"
+
+
+def _invalid(response: requests.Response) -> RecordInvalid:
+    """https://developer.zendesk.com/api-reference/introduction/requests/#422-unprocessable-entity"""
+    try:
+        details = table(table(response.json()).get("details"))
+    except ValueError:
+        details = {}
+    fields = {
+        str(name): "; ".join(text(each.get("description")) or "" for each in rows(problems))
+        for name, problems in details.items()
+    }
+    reason = quoted(" ".join(words for words in fields.values() if words) or said(response))
+    error = RecordInvalid("zendesk", f"Zendesk did not accept the change{reason}.", status=422)
+    error.fields = fields
+    return error
 
 
 def said(response: requests.Response) -> str:
