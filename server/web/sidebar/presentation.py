@@ -8,6 +8,7 @@ from server import words
 from server.records import Context, OtherTickets
 from server.web.sidebar import strangers
 from server.web.sidebar.collaboration import ProjectRow, project_row
+from server.web.sidebar.dealings import NOTHING_DONE, Dealings, Doing, doing
 from server.web.sidebar.facts import FactSheet, fact_sheets
 from server.web.sidebar.moments import Moment, moment
 from server.web.sidebar.notices import Chip, GapRow, State, chips, gaps, states
@@ -30,7 +31,10 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`unsaved` says what is not saved yet (new_ticket, requester, organization, priority)."""
+    """`unsaved` says what is not saved yet (new_ticket, requester, organization, priority).
+
+    `doing` is None where nothing can be pressed: no ticket, or none that is saved.
+    """
 
     subject: Subject
     title: str | None
@@ -44,6 +48,7 @@ class Card:
     steps: Steps
     project: ProjectRow | None
     sheets: tuple[FactSheet, ...]
+    doing: Doing | None
     government: bool
     unsaved: str | None
     override_until: str
@@ -64,7 +69,9 @@ class Card:
         return any(gap.retryable for gap in self.gaps) or bool(self.project and self.project.retryable)
 
 
-def card(context: Context, voice: Voice, now: datetime, unsaved: str | None = None) -> Card:
+def card(
+    context: Context, voice: Voice, now: datetime, unsaved: str | None = None, dealings: Dealings | None = None
+) -> Card:
     organization, ticket = context.organization, context.ticket
     view = PeopleView(context, voice, now)
     answers = [answer for answer in (context.account_owner, context.csm) if answer]
@@ -84,9 +91,10 @@ def card(context: Context, voice: Voice, now: datetime, unsaved: str | None = No
         gaps=gaps(context.gaps, now, voice),
         people=tuple(view.row(answer) for answer in answers),
         specialists=tuple(view.row(answer) for answer in context.specialists),
-        steps=steps(context, voice),
+        steps=steps(context, voice, now, dealings or NOTHING_DONE),
         project=project_row(context.collaboration_project, now, voice),
         sheets=fact_sheets(context, now, voice),
+        doing=doing(dealings, ticket.zendesk_ticket_id, voice, now) if dealings and ticket else None,
         government=context.policy == "us_government",
         unsaved=unsaved,
         override_until=(now + OVERRIDE_LASTS).date().isoformat(),

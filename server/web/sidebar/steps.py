@@ -1,11 +1,15 @@
 """What the process says to do, ready for the page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from markupsafe import Markup, escape
 
 from server.records import AnswerKind, Context, Destination, HelpLink, Input, Recommendations, RecommendedAction, Role
 from server.web.sidebar import strangers
+from server.web.sidebar.dealings import NOTHING_DONE, Dealings
+from server.web.sidebar.moments import Moment, moment
 from server.web.sidebar.voice import Voice
 
 
@@ -40,7 +44,18 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenElsewhere:
+    """An escalation of the same scenario that is open for another ticket of the account."""
+
+    number: str
+    pressed_by: str
+    ticket_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ActionRow:
+    """`sendable`: there is something that a press would send. `button` is its short verb, "" for the page's own."""
+
     key: str
     title: str
     summary: str
@@ -54,31 +69,78 @@ class ActionRow:
     source: str | None
     era: str
     since: str
+    button: str = ""
+    sendable: bool = False
+    open: OpenElsewhere | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PutAside:
+    """A step that somebody has put aside on this ticket, with the reason."""
+
+    key: str
+    title: str
+    kind: str
+    reason: str
+    by: str
+    at: Moment | None
 
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """Three lists, each in the order of its ranks."""
+    """Three lists, each in the order of its ranks, and what was put aside of them."""
 
     detected: tuple[ActionRow, ...]
     asked_by_agent: tuple[ActionRow, ...]
     chooser: tuple[ActionRow, ...]
+    put_aside: tuple[PutAside, ...] = ()
+
+    @property
+    def sendable(self) -> bool:
+        return any(row.sendable for row in (*self.detected, *self.asked_by_agent, *self.chooser))
 
     @property
     def others(self) -> int:
         return len(self.asked_by_agent) + len(self.chooser)
 
 
-def steps(context: Context, voice: Voice) -> Steps:
+def steps(context: Context, voice: Voice, now: datetime, dealings: Dealings = NOTHING_DONE) -> Steps:
     found: Recommendations = context.recommendations
-    return Steps(*(_rows(part, context, voice) for part in (found.detected, found.asked_by_agent, found.chooser)))
+    aside = {one.scenario for one in dealings.put_aside}
+    lists = (found.detected, found.asked_by_agent, found.chooser)
+    titles = {action.scenario: action.title for part in lists for action in part}
+    detected, asked, chooser = (
+        _rows(tuple(action for action in part if action.scenario not in aside), context, voice, dealings)
+        for part in lists
+    )
+    return Steps(detected, asked, chooser, _aside(dealings, titles, now, voice))
 
 
-def _rows(actions: tuple[RecommendedAction, ...], context: Context, voice: Voice) -> tuple[ActionRow, ...]:
-    return tuple(_row(action, context, voice) for action in sorted(actions, key=lambda action: action.rank))
+def _aside(
+    dealings: Dealings, titles: Mapping[str, Mapping[str, str]], now: datetime, voice: Voice
+) -> tuple[PutAside, ...]:
+    """Only what would be shown otherwise: nobody misses the rest."""
+    return tuple(
+        PutAside(
+            one.scenario,
+            voice.either(titles[one.scenario]),
+            voice.plain(f"ui.{one.kind}"),
+            one.reason,
+            one.by,
+            moment(one.at, now, voice),
+        )
+        for one in dealings.put_aside
+        if one.scenario in titles
+    )
 
 
-def _row(action: RecommendedAction, context: Context, voice: Voice) -> ActionRow:
+def _rows(
+    actions: tuple[RecommendedAction, ...], context: Context, voice: Voice, dealings: Dealings
+) -> tuple[ActionRow, ...]:
+    return tuple(_row(action, context, voice, dealings) for action in sorted(actions, key=lambda action: action.rank))
+
+
+def _row(action: RecommendedAction, context: Context, voice: Voice, dealings: Dealings) -> ActionRow:
     places = tuple(_place(destination, voice) for destination in action.destinations)
     reaches = tuple(Reached(voice.role(role), _holder(context, role)) for role in action.people)
     return ActionRow(
@@ -95,7 +157,15 @@ def _row(action: RecommendedAction, context: Context, voice: Voice) -> ActionRow
         source=strangers.link(action.source),
         era=voice.named("era", action.era) if action.era else "",
         since=voice.named("since", action.since) if action.since and action.since != action.era else "",
+        button=voice.either(action.button),
+        sendable=any(destination.channel != "link" for destination in action.destinations),
+        open=_elsewhere(action.scenario, dealings),
     )
+
+
+def _elsewhere(scenario: str, dealings: Dealings) -> OpenElsewhere | None:
+    found = next((one for one in dealings.account if one.scenario == scenario and one not in dealings.here), None)
+    return OpenElsewhere(found.number, found.pressed_by_name, found.zendesk_ticket_id) if found else None
 
 
 def _place(destination: Destination, voice: Voice) -> Place:

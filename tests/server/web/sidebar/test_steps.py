@@ -12,7 +12,7 @@ CHANNEL = "https://acme.slack.com/archives/C1"
 def row(*destinations: Destination, era: str = "E4", since: str = "E4") -> ActionRow:
     action = RecommendedAction("a", {}, {}, None, 1, (), destinations, (), era=era, since=since)
     context = Context("ticket", "global", "open", {}, NOW, recommendations=Recommendations((action,)))
-    return steps(context, VOICE).detected[0]
+    return steps(context, VOICE, NOW).detected[0]
 
 
 def test_the_folded_row_says_what_a_link_leads_to_and_escapes_it_once() -> None:

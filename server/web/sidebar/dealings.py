@@ -1,0 +1,54 @@
+"""What has been done about a ticket and its account, and what this agent may do: all that the card's buttons need."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from server.escalations.records import Escalation
+from server.web.sidebar.receipts import Strip, strip
+from server.web.sidebar.voice import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """`kind` is not_now or does_not_apply."""
+
+    scenario: str
+    kind: str
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Dealings:
+    """`here` are all escalations of the ticket, `account` the open ones of the account.
+
+    `refused` is why this agent may not press, in words; `known` is False while the database does not answer.
+    """
+
+    here: tuple[Escalation, ...] = ()
+    account: tuple[Escalation, ...] = ()
+    put_aside: tuple[Aside, ...] = ()
+    always_preview: bool = False
+    refused: str | None = None
+    known: bool = True
+
+
+NOTHING_DONE: Final = Dealings()
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """The same for the page. `unknown`: nothing can be pressed, as nobody can say what was pressed already."""
+
+    strip: Strip
+    refused: str | None
+    always_preview: bool
+    unknown: bool
+
+
+def doing(dealings: Dealings, ticket_id: int, voice: Voice, now: datetime) -> Doing:
+    shown = strip(dealings.here, ticket_id, voice, now, may_act=dealings.refused is None)
+    refused = voice.plain("ui.escalations_off") if not dealings.known else dealings.refused
+    return Doing(shown, refused, dealings.always_preview, not dealings.known)

@@ -1,0 +1,215 @@
+"""What became of each press, ready for the page: one line for each place, in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from server import words
+from server.deliveries.states import MOVING, State
+from server.escalations.records import Escalation, Receipt, Told
+from server.web.sidebar import strangers
+from server.web.sidebar.moments import Moment, moment
+from server.web.sidebar.voice import Voice
+
+FIRST: Final = "escalation"
+SOON: Final = timedelta(seconds=10)
+TAKEN_BACK: Final = frozenset({State.CANCELLED, State.WITHDRAWN})
+HAS_LEFT: Final = frozenset(
+    {State.SENDING, State.SENT, State.UNKNOWN, State.RETRYING, State.FAILED, State.NOT_WITHDRAWABLE}
+)
+TONES: Final = {
+    State.SENT: "good",
+    State.RETRYING: "warning",
+    State.UNKNOWN: "warning",
+    State.FAILED: "danger",
+    State.NOT_WITHDRAWABLE: "warning",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """One delivery. `at` is when it is tried again; `why` and `hint` what went wrong and what to do."""
+
+    key: str
+    reference: str
+    channel: str
+    place: str
+    purpose: str | None
+    state: str
+    tone: str
+    word: str
+    at: Moment | None
+    why: str | None
+    hint: str | None
+    url: str | None
+    notes: tuple[Markup, ...]
+    told: tuple[str, ...]
+    said: strangers.Text | None
+    retryable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    word: str
+    name: str
+    at: Moment | None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherTicket:
+    zendesk_ticket_id: int
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationRow:
+    """One press. `undo_until` is an ISO time while it can be undone; `step` is the scenario that it belongs to."""
+
+    key: str
+    number: str
+    step: str
+    title: str
+    state: str
+    state_word: str
+    tone: str
+    pressed_by: str
+    pressed: Moment | None
+    undo_until: str | None
+    sentence: str
+    reason: str
+    receipts: tuple[ReceiptRow, ...]
+    later: tuple[ReceiptRow, ...]
+    acknowledged: tuple[Acknowledged, ...]
+    others: tuple[OtherTicket, ...]
+    ended: Moment | None
+    ended_by: str | None
+    may_withdraw: bool
+    may_end: bool
+    undo_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """All presses of one ticket, the newest first. `quick`: something moves, so the page asks again soon."""
+
+    escalations: tuple[EscalationRow, ...]
+    quick: bool
+
+
+def strip(found: Sequence[Escalation], ticket_id: int, voice: Voice, now: datetime, *, may_act: bool = True) -> Strip:
+    newest = sorted(found, key=lambda known: known.pressed_at, reverse=True)
+    rows = tuple(_escalation(known, ticket_id, voice, now, may_act) for known in newest)
+    return Strip(rows, any(_moves(receipt, now) for known in found for receipt in known.receipts))
+
+
+def _moves(receipt: Receipt, now: datetime) -> bool:
+    """What waits long for its next attempt is not worth a question each second."""
+    if receipt.state not in MOVING:
+        return False
+    return receipt.next_try_at is None or receipt.next_try_at - now < SOON
+
+
+def _escalation(known: Escalation, ticket_id: int, voice: Voice, now: datetime, may_act: bool) -> EscalationRow:
+    undoable = known.state == "open" and now < known.undo_until
+    rows = tuple(_receipt(receipt, voice, now, may_act and not undoable) for receipt in known.receipts)
+    left = any(receipt.state in HAS_LEFT for receipt in known.receipts)
+    return EscalationRow(
+        key=str(known.id),
+        number=known.number,
+        step=known.scenario,
+        title=voice.either(known.title),
+        state=known.state,
+        state_word=voice.named("escalation", known.state),
+        tone=_tone(known),
+        pressed_by=known.pressed_by_name,
+        pressed=moment(known.pressed_at, now, voice),
+        undo_until=known.undo_until.isoformat() if undoable and may_act else None,
+        sentence=known.sentence,
+        reason=known.reason,
+        receipts=tuple(row for row, of in zip(rows, known.receipts, strict=True) if of.purpose == FIRST),
+        later=tuple(row for row, of in zip(rows, known.receipts, strict=True) if of.purpose != FIRST),
+        acknowledged=tuple(
+            Acknowledged(voice.named("acknowledgement", one.kind), one.name, moment(one.at, now, voice))
+            for one in known.acknowledgements
+        ),
+        others=_others(known, ticket_id, voice),
+        ended=moment(known.ended_at, now, voice),
+        ended_by=known.ended_by,
+        may_withdraw=may_act and not undoable and left and known.state in ("open", "done"),
+        may_end=may_act and not undoable and known.state == "open",
+        undo_seconds=max(0, round((known.undo_until - now).total_seconds())),
+    )
+
+
+def _tone(known: Escalation) -> str:
+    if known.state != "open":
+        return "quiet"
+    states = {receipt.state for receipt in known.receipts}
+    if State.FAILED in states:
+        return "danger"
+    return "good" if states <= {State.SENT} and states else "info"
+
+
+def _others(known: Escalation, ticket_id: int, voice: Voice) -> tuple[OtherTicket, ...]:
+    """The first ticket is on it by the press; every other says how it came to it."""
+    others = [(number, how) for instance, number, how in known.tickets if number != ticket_id]
+    return tuple(OtherTicket(number, voice.named("joined", how)) for number, how in others)
+
+
+def _receipt(receipt: Receipt, voice: Voice, now: datetime, may_act: bool) -> ReceiptRow:
+    failed = receipt.state is State.FAILED
+    error = receipt.error if receipt.state not in TAKEN_BACK | {State.SENT} else None
+    retrying = receipt.state is State.RETRYING
+    return ReceiptRow(
+        key=str(receipt.id),
+        reference=receipt.reference,
+        channel=receipt.channel,
+        place=receipt.place,
+        purpose=None if receipt.purpose == FIRST else voice.named("purpose", receipt.purpose),
+        state=str(receipt.state),
+        tone=TONES.get(receipt.state, "quiet"),
+        word=voice.plain(f"delivery.{receipt.state}"),
+        at=moment(receipt.next_try_at, now, voice) if retrying else None,
+        why=_why(error, voice),
+        hint=_hint(error, voice) if failed or receipt.state is State.NOT_WITHDRAWABLE else None,
+        url=strangers.link(receipt.url) if receipt.state not in TAKEN_BACK else None,
+        notes=_notes(receipt.note, voice),
+        told=tuple(told_line(one, voice) for one in receipt.told),
+        said=strangers.text(receipt.words),
+        retryable=failed and may_act,
+    )
+
+
+def told_line(one: Told, voice: Voice) -> str:
+    """ "Jonas Weiß · follower of the ticket"."""
+    return f"{one.name} · {voice.named('told', one.how)}"
+
+
+def _why(error: Mapping[str, Any] | None, voice: Voice) -> str | None:
+    """In the reader's language where the reason has words there; else as it was written down."""
+    return _said(error, "failure", "message", voice)
+
+
+def _hint(error: Mapping[str, Any] | None, voice: Voice) -> str | None:
+    return _said(error, "remedy", "hint", voice)
+
+
+def _said(error: Mapping[str, Any] | None, group: str, part: str, voice: Voice) -> str | None:
+    if not error:
+        return None
+    code = f"{group}.{error.get('code')}"
+    if words.template(code, voice.language):
+        return voice.plain(code, place=error.get("place"))
+    return str(error.get(part) or "") or None
+
+
+def _notes(note: Mapping[str, Any] | None, voice: Voice) -> tuple[Markup, ...]:
+    """What came out differently than asked, and what could not be taken back."""
+    if not note:
+        return ()
+    remains = tuple(voice.say(f"remains.{code}") for code in note.get("remains", ()))
+    code = note.get("code")
+    return (*((voice.say(f"receipt.{code}", **note.get("params", {})),) if code else ()), *remains)
