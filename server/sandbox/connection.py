@@ -93,6 +93,7 @@ def environment(sandbox: Sandbox) -> dict[str, str]:
     found = {
         "LIAISON_SESSION_SECRET": SESSION_SECRET,
         "LIAISON_SLACK_TOKEN": credentials["slack"]["token"],
+        "LIAISON_SLACK_SIGNING_SECRET": credentials["slack"]["signing_secret"],
         "LIAISON_GITLAB_TOKEN": credentials["gitlab"]["token"],
     }
     for key in ("client_id", "client_secret", "username", "private_key"):

@@ -108,7 +108,7 @@ class Sandbox:
             "username": world.salesforce.username,
             "private_key": _private_pem(world),
         }
-        found["slack"] = {"token": world.slack.token}
+        found["slack"] = {"token": world.slack.token, "signing_secret": world.slack.signing_secret}
         found["gitlab"] = {"token": world.gitlab.token}
         return found
 
@@ -128,6 +128,7 @@ def start(
     Raises StoryError, PortTaken.
     """
     world = load(story)
+    world.liaison_url = liaison_url.rstrip("/")
     makers: dict[str, Callable[[], Flask]] = {
         "zendesk": lambda: zendesk.create_app(world, "global", liaison_url),
         "zendesk-us-government": lambda: zendesk.create_app(world, "us-government", liaison_url),

@@ -10,6 +10,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
+from server.sandbox.courier import Courier
 from server.sandbox.faults import Faults
 from server.sandbox.journal import Journal
 
@@ -72,6 +73,7 @@ class Slack:
     """Users and channels by id in Slack's shape; messages by channel, oldest first."""
 
     token: str
+    signing_secret: str
     scopes: list[str]
     team_id: str
     team: str
@@ -79,6 +81,12 @@ class Slack:
     users: dict[str, Json] = field(default_factory=dict)
     channels: dict[str, Json] = field(default_factory=dict)
     messages: dict[str, list[Json]] = field(default_factory=dict)
+    whispers: list[Json] = field(default_factory=list)
+    """What one person alone was shown: {channel, user, ts, text}."""
+    presses: list[Json] = field(default_factory=list)
+    """Buttons that people pressed: {channel, ts, action_id, user, at, status}; status is what Liaison answered."""
+    events_verified: bool = False
+    """Whether Liaison has answered the handshake; before that Slack sends no events."""
 
 
 @dataclass
@@ -107,10 +115,14 @@ class World:
     lock: threading.RLock = field(default_factory=threading.RLock)
     faults: Faults = field(default_factory=Faults)
     journal: Journal = field(default_factory=Journal)
+    courier: Courier = field(default_factory=Courier)
+    liaison_url: str = LIAISON_URL
+    """Where Slack's events and presses are sent."""
 
     def reset(self) -> None:
         """Tell the story from its beginning. Keys and tokens stay, so running clients need not sign in again."""
         fresh = self.reload(self)
+        self.courier.forget()
         with self.lock:
             for name, instance in fresh.zendesk.items():
                 instance.tokens = self.zendesk[name].tokens

@@ -11,13 +11,13 @@ from flask import Flask, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from server.sandbox import landing, weather
-from server.sandbox.slack import channels, messages, people
+from server.sandbox.slack import channels, controls, messages, outgoing, people, reading
 from server.sandbox.slack.calls import Call, SlackError
 from server.sandbox.world import World
 
 __all__ = ["create_app"]
 
-METHODS = {**people.METHODS, **channels.METHODS, **messages.METHODS}
+METHODS = {**people.METHODS, **channels.METHODS, **messages.METHODS, **reading.METHODS}
 
 
 def create_app(world: World) -> Flask:
@@ -39,11 +39,15 @@ def create_app(world: World) -> Flask:
         if method not in METHODS:
             raise SlackError("unknown_method", req_method=method)
         scopes, answer = METHODS[method]
+        asked = Call(world.slack, _arguments())
         with world.lock:
             _check_scopes(world, scopes)
-            response = jsonify(ok=True, **answer(Call(world.slack, _arguments())))
+            response = jsonify(ok=True, **answer(asked))
+            for event in asked.happened:
+                outgoing.tell(world, event)
         return _with_scopes(response, world, scopes)
 
+    app.register_blueprint(controls.blueprint(world))
     landing.install(app, "Slack", lambda path: _name(world, path))
     return app
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from server.sandbox.world import Json, Slack
@@ -21,10 +21,11 @@ class SlackError(Exception):
 
 @dataclass(frozen=True)
 class Call:
-    """The arguments of a call, whichever way they were sent."""
+    """The arguments of a call, whichever way they were sent; `happened` takes the events that it causes."""
 
     slack: Slack
     arguments: Json
+    happened: list[Json] = field(default_factory=list)
 
     def text(self, name: str) -> str:
         value = self.arguments.get(name)

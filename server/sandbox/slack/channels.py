@@ -122,18 +122,31 @@ def open_direct(call: Call) -> Json:
     users = sorted(each for each in call.text("users").split(",") if each)
     if not users:
         raise SlackError("users_list_not_supplied")
+    known = _direct(call, users)
+    channel = known or direct_channel(call, users)
+    shape = {"id": channel["id"], "user": users[0], "is_im": True} if call.flag("return_im") else {"id": channel["id"]}
+    return {"channel": shape, **({"already_open": True, "no_op": True} if known else {})}
+
+
+def _direct(call: Call, users: list[str]) -> Json | None:
+    channels = call.slack.channels.values()
+    return next((channel for channel in channels if channel["is_im"] and channel["members"] == users), None)
+
+
+def direct_channel(call: Call, users: list[str]) -> Json:
+    """The conversation with these people, opened where there is none. Raises SlackError."""
     for user in users:
         if find_user(call, user)["deleted"]:
             raise SlackError("user_disabled")
-    for channel in call.slack.channels.values():
-        if channel["is_im"] and channel["members"] == users:
-            return {"channel": {"id": channel["id"]}, "already_open": True, "no_op": True}
+    known = _direct(call, users)
+    if known:
+        return known
     channel_id = f"D0NEW{len(call.slack.channels):06d}"
     made = new_channel(channel_id, "", created=int(time.time()), creator=call.slack.bot_user_id)
     made.update(is_im=True, is_channel=False, members=users, user=users[0])
     call.slack.channels[channel_id] = made
     call.slack.messages[channel_id] = []
-    return {"channel": {"id": channel_id}}
+    return made
 
 
 METHODS: Methods = {
