@@ -7,30 +7,20 @@ import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, Final
-
-import requests
+from typing import Final
 
 from server import clock
-from server.errors import (
-    SettingsError,
-    UpstreamError,
-    UpstreamMalformed,
-    UpstreamNotFound,
-    UpstreamRateLimited,
-)
+from server.errors import SettingsError, UpstreamError, UpstreamMalformed, UpstreamNotFound
 from server.records import Account
 from server.settings import Settings
-from server.upstreams.answers import parsed, refusal
 from server.upstreams.budget import Budget
 from server.upstreams.findings import Finding, failed
-from server.upstreams.http import Door
-from server.upstreams.reading import Json, rows, table, text
-from server.upstreams.salesforce_login import Login
+from server.upstreams.reading import Json
+from server.upstreams.salesforce_cases import Cases
+from server.upstreams.salesforce_feed import Feed
 from server.upstreams.salesforce_records import OPPORTUNITY_COLUMNS, Fields, account_of
+from server.upstreams.salesforce_rest import Rest
 from server.upstreams.soql import API_NAME, Query, long_id
-from server.upstreams.tokens import HeldToken, Token
-from server.upstreams.transport import Ask, Bearer
 
 API_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -51,7 +41,6 @@ https://handbook.gitlab.com/handbook/support/workflows/emergency-to-escalation-p
 MOST_REFUSALS: Final = 12
 NOBODY: Final = "001000000000000AAA"
 PATIENCE: Final = 10.0
-ONE_DAYS_LIMIT_WAIT: Final = 900.0
 REFUSED_FIELD: Final = frozenset({"INVALID_FIELD", "INVALID_TYPE"})
 
 
@@ -61,8 +50,9 @@ class Salesforce:
     def __init__(self, settings: Settings) -> None:
         """Raises SettingsError for an API name that cannot be one."""
         self._settings = settings.salesforce
-        self._door = Door("salesforce", settings)
-        self._token = HeldToken("salesforce", Login(settings.salesforce, self._door).mint)
+        self._rest = Rest(settings)
+        self.cases = Cases(self._rest, settings.salesforce)
+        self.feed = Feed(self._rest, settings.salesforce)
         self._fields = _fields({**API_NAMES, **settings.salesforce.fields})
         self._lock = threading.Lock()
         self._query = Query(
@@ -86,7 +76,7 @@ class Salesforce:
                 hint="It has 15 or 18 letters and digits. Correct it at the organization in Zendesk.",
                 code="bad_id",
             )
-        found, address = self._ask(account_id, self._door.budget(deadline))
+        found, address = self._ask(account_id, self._rest.budget(deadline))
         if not found:
             raise UpstreamNotFound("salesforce", f"Salesforce has no account {account_id}, or none that we may see.")
         web = (self._settings.web_url or address).rstrip("/")
@@ -96,7 +86,7 @@ class Salesforce:
         """For `liaison doctor`: signing in, and every configured field. Raises nothing."""
         setting = "LIAISON_SALESFORCE_CLIENT_ID"
         try:
-            self._ask(NOBODY, self._door.budget(PATIENCE))
+            self._ask(NOBODY, self._rest.budget(PATIENCE))
         except UpstreamError as error:
             yield failed("Salesforce", error, setting, "salesforce.base_url")
             return
@@ -113,29 +103,15 @@ class Salesforce:
         """The records for an id, and the address they came from. What is refused is dropped, then it is asked again."""
         for _ in range(MOST_REFUSALS):
             query = self._query
-            response, address = self._signed_in(query.text(account_id), budget)
-            answer = parsed("salesforce", response)
-            if response.ok:
-                return rows(table(answer).get("records")), address
-            code, said = _error_of(answer)
-            names = query.refused_by(said) if code in REFUSED_FIELD else frozenset()
+            reply = self._rest.query(query.text(account_id), budget)
+            if reply.ok:
+                return reply.records(), reply.address
+            names = query.refused_by(reply.said) if reply.code in REFUSED_FIELD else frozenset()
             if not names:
-                raise _refusal(response, code, said)
+                raise reply.refusal()
             with self._lock:
                 self._query = replace(self._query, refused=self._query.refused | names)
         raise UpstreamMalformed("salesforce", "Salesforce refuses one field after another.", hint="Run liaison doctor.")
-
-    def _signed_in(self, soql: str, budget: Budget) -> tuple[requests.Response, str]:
-        token = self._token.get(budget)
-        response = self._send(soql, token, budget)
-        if response.status_code == 401:
-            token = self._token.instead_of(token, budget)
-            response = self._send(soql, token, budget)
-        return response, token.address
-
-    def _send(self, soql: str, token: Token, budget: Budget) -> requests.Response:
-        url = f"{token.address}/services/data/v{self._settings.api_version}/query"
-        return self._door.send(Ask("GET", url, Bearer(token.value), {"q": soql}), budget)
 
 
 def _fields(names: Mapping[str, str]) -> Fields:
@@ -150,25 +126,3 @@ def _fields(names: Mapping[str, str]) -> Fields:
             if not API_NAME.fullmatch(part):
                 raise SettingsError(f"salesforce.fields.{name}", f"{part!r} cannot be an API name.")
     return Fields(**split)
-
-
-def _error_of(answer: Any) -> tuple[str, str]:
-    """Errors are a list of objects: [{message, errorCode, fields?}]."""
-    first = next(iter(rows(answer)), table(answer))
-    return text(first.get("errorCode")) or "", text(first.get("message")) or ""
-
-
-def _refusal(response: requests.Response, code: str, said: str) -> UpstreamError:
-    if code == "REQUEST_LIMIT_EXCEEDED":
-        return UpstreamRateLimited(
-            "salesforce",
-            "Salesforce's allowance of requests is used up.",
-            hint="It comes back bit by bit within 24 hours; see Setup, System Overview, API usage.",
-            retry_after=ONE_DAYS_LIMIT_WAIT,
-            status=response.status_code,
-        )
-    words = said.rsplit("\n", 1)[-1] if "ERROR at Row" in said else said
-    setting = (
-        "the permissions of the Salesforce user" if response.status_code == 403 else "LIAISON_SALESFORCE_CLIENT_ID"
-    )
-    return refusal("salesforce", response, f"{code} {words}".strip(), setting=setting)

@@ -34,6 +34,11 @@ def literal(value: str) -> str:
     return "'" + "".join(ESCAPES.get(character, character) for character in value) + "'"
 
 
+def selection(columns: str, source: str, condition: str, most: int, order: str = "CreatedDate DESC") -> str:
+    """A query for records of one kind, the newest first. What is put into `condition` must be `literal`s."""
+    return " ".join(("SELECT", columns, "FROM", source, "WHERE", condition, "ORDER BY", order, "LIMIT", str(most)))
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What to ask of an account. A name is left out of the query when Salesforce has refused it."""

@@ -1,0 +1,157 @@
+"""Cases in Salesforce: the one of a ticket, and the comments on it.
+
+https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_upsert_patch.htm
+https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_casecomment.htm
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote
+
+from server.errors import UpstreamError, UpstreamMalformed, UpstreamNotFound, UpstreamRefused
+from server.settings import SalesforceSettings
+from server.upstreams.reading import Json, flag, text
+from server.upstreams.salesforce_rest import Reply, Rest
+from server.upstreams.soql import literal, selection
+
+LONGEST_COMMENT: Final = 4_000
+LONGEST_SUBJECT: Final = 255
+MOST_COMMENTS: Final = 200
+MOST_CASES: Final = 20
+CLOSED: Final = "Closed"
+POSTS: Final = ("TextPost", "LinkPost", "ContentPost", "QuestionPost", "PollPost")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`key` is what the ticket's field holds: None in a case that other software has opened."""
+
+    id: str
+    url: str
+    closed: bool = False
+    key: str | None = None
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    id: str
+    text: str
+
+
+class Cases:
+    """All raise UpstreamError; one with code `case_field` names the setting that mends it."""
+
+    def __init__(self, rest: Rest, settings: SalesforceSettings) -> None:
+        self._rest = rest
+        self._settings = settings
+        self._key = settings.case_ticket_field
+
+    def of_ticket(self, key: str, addresses: Sequence[str]) -> Case | None:
+        """The case with this key; else one without a key at one of the ticket's addresses, an open one first."""
+        keyed = self._select(f"{self._key} = {literal(key)}")
+        mine = [case for case in keyed if case.key == key]
+        if mine or not (self._settings.case_url_field and addresses):
+            return mine[0] if mine else None
+        wanted = ", ".join(literal(address) for address in addresses)
+        older = [case for case in self._select(f"{self._settings.case_url_field} IN ({wanted})") if case.key is None]
+        return min(older, key=lambda case: case.closed, default=None)
+
+    def with_id(self, case_id: str) -> Case:
+        found = self._select(f"Id = {literal(case_id)}")
+        if not found:
+            raise UpstreamNotFound("salesforce", f"Salesforce has no case {case_id}, or none that we may see.")
+        return found[0]
+
+    def adopt(self, case: Case, key: str) -> None:
+        """Write the ticket's key into a case that other software has opened."""
+        self._write("PATCH", f"sobjects/Case/{case.id}", {self._key: key})
+
+    def open(self, key: str, fields: Mapping[str, Any]) -> Case:
+        """The case with this key, made if there is none: asked twice, there is still one. `fields` by API name."""
+        record_type = self._settings.case_record_type
+        sent = {**fields, **({"RecordTypeId": record_type} if record_type else {})}
+        reply = self._write("PATCH", f"sobjects/Case/{self._key}/{quote(key, safe='')}", sent)
+        return self._case({"Id": reply.made()}, reply.address)
+
+    def comments(self, case_id: str) -> tuple[Comment, ...]:
+        """The newest first."""
+        soql = selection("Id, CommentBody", "CaseComment", f"ParentId = {literal(case_id)}", MOST_COMMENTS)
+        reply = self._rest.query(soql).checked()
+        return tuple(Comment(text(row.get("Id")) or "", text(row.get("CommentBody")) or "") for row in reply.records())
+
+    def has_posts(self, case_id: str) -> bool:
+        """Whether people have written in the case's feed."""
+        kinds = ", ".join(literal(kind) for kind in POSTS)
+        reply = self._rest.query(selection("Id", "FeedItem", f"ParentId = {literal(case_id)} AND Type IN ({kinds})", 1))
+        return bool(reply.checked().records())
+
+    def comment(self, case_id: str, words: str) -> str:
+        """The new comment's id. It is not published: customers in a portal do not see it."""
+        sent = {"ParentId": case_id, "CommentBody": words, "IsPublished": False}
+        return self._write("POST", "sobjects/CaseComment", sent).made()
+
+    def close(self, case_id: str) -> bool:
+        """Whether Salesforce let us: rules of the organization may forbid it."""
+        try:
+            self._write("PATCH", f"sobjects/Case/{case_id}", {"Status": self._closed_status()})
+        except UpstreamRefused:
+            return False
+        return self.with_id(case_id).closed
+
+    def _closed_status(self) -> str:
+        """The first status that counts as closed; its name can be changed in Salesforce."""
+        reply = self._rest.query(selection("ApiName", "CaseStatus", "IsClosed = true", 1, "SortOrder"))
+        found = next(iter(reply.records()), None) if reply.ok else None
+        return (text(found.get("ApiName")) if found else None) or CLOSED
+
+    def _select(self, condition: str) -> tuple[Case, ...]:
+        columns = f"Id, IsClosed, Description, {self._key}"
+        reply = self._rest.query(selection(columns, "Case", condition, MOST_CASES))
+        if not reply.ok:
+            raise self._refusal(reply)
+        return tuple(self._case(row, reply.address) for row in reply.records())
+
+    def _case(self, row: Json, address: str) -> Case:
+        case_id = text(row.get("Id"))
+        if case_id is None:
+            raise UpstreamMalformed("salesforce", "Salesforce answered with a case that has no id.")
+        return Case(
+            id=case_id,
+            url=f"{(self._settings.web_url or address).rstrip('/')}/{case_id}",
+            closed=flag(row.get("IsClosed")),
+            key=text(row.get(self._key)),
+            description=text(row.get("Description")) or "",
+        )
+
+    def _write(self, method: str, path: str, fields: Mapping[str, Any]) -> Reply:
+        reply = self._rest.write(method, path, fields)
+        if not reply.ok:
+            raise self._refusal(reply)
+        return reply
+
+    def _refusal(self, reply: Reply) -> UpstreamError:
+        """A field that is not there, or may not be written, is named with the setting that names it."""
+        own = self._settings
+        named = {
+            "salesforce.case_ticket_field": own.case_ticket_field,
+            "salesforce.case_url_field": own.case_url_field,
+            "salesforce.case_record_type": "RecordTypeId" if own.case_record_type else "",
+        }
+        for setting, field in named.items():
+            if field and _is_about(field, reply):
+                return UpstreamRefused(
+                    "salesforce",
+                    f"Salesforce does not take the field {field} of a case: {reply.said}",
+                    hint=f"Correct {setting}, or let the Salesforce user edit that field (liaison doctor checks it).",
+                    code="case_field",
+                    status=reply.response.status_code,
+                )
+        return reply.refusal()
+
+
+def _is_about(field: str, reply: Reply) -> bool:
+    codes = ("INVALID_FIELD", "INVALID_FIELD_FOR_INSERT_UPDATE", "NOT_FOUND", "INVALID_CROSS_REFERENCE_KEY")
+    titles = {"RecordTypeId": ("RecordTypeId", "Record Type ID")}
+    return reply.code in codes and any(title in reply.said for title in titles.get(field, (field,)))
