@@ -1,5 +1,7 @@
 """Every destination that this deployment has, by the clients that it is connected to."""
 
+from server.channels.salesforce_case import SalesforceCase
+from server.channels.salesforce_chatter import SalesforceChatter
 from server.escalations.brief import Composer
 from server.settings import Settings
 from server.upstreams import Upstreams
@@ -8,4 +10,6 @@ from server.upstreams import Upstreams
 def composers(settings: Settings, upstreams: Upstreams) -> tuple[Composer, ...]:
     """One of each kind that can be reached; what is not configured is left out."""
     found: list[Composer] = []
+    if upstreams.salesforce:
+        found += [SalesforceCase(settings, upstreams.salesforce.cases), SalesforceChatter(upstreams.salesforce.feed)]
     return tuple(found)

@@ -5,7 +5,7 @@ https://handbook.gitlab.com/handbook/eta/css/zendesk-salesforce-sync/
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlsplit
 
 from server import words
@@ -20,9 +20,9 @@ from server.upstreams.salesforce_cases import LONGEST_COMMENT, LONGEST_SUBJECT, 
 
 
 class SalesforceCase:
-    name: Final = "salesforce_case"
-    reads_back: Final = True
-    kinds: Final = frozenset({"salesforce_case"})
+    name = "salesforce_case"
+    reads_back = True
+    kinds = frozenset({"salesforce_case"})
 
     def __init__(self, settings: Settings, cases: Cases) -> None:
         self._settings = settings

@@ -21,9 +21,9 @@ LONGEST_SUBJECT: Final = 255
 
 
 class SalesforceChatter:
-    name: Final = "salesforce_chatter"
-    reads_back: Final = True
-    kinds: Final = frozenset({"salesforce_chatter"})
+    name = "salesforce_chatter"
+    reads_back = True
+    kinds = frozenset({"salesforce_chatter"})
 
     def __init__(self, feed: Feed, now: Callable[[], datetime] = clock.now) -> None:
         self._feed = feed
