@@ -1,6 +1,6 @@
 """Who may come in, beside every view.
 
-`@launch_required`, `@session_required`, `@api_caller_required("read")` (or "act"), `@public`.
+`@launch_required`, `@session_required`, `@api_caller_required("read")` (or "act"), `@slack_signed`, `@public`.
 A guard stands next to its view, or over a blueprint (`session_required.over(blueprint)`). An app with a route that has
 none does not start (`require_everywhere`). No guard reads a cookie or the address: browsers drop the one in a
 cross-site frame, and the other ends up in logs.
@@ -15,7 +15,7 @@ from typing import Final, ParamSpec, TypeVar
 from flask import Blueprint, Flask, g, request
 
 from server import clock
-from server.access import tokens, zaf
+from server.access import signatures, tokens, zaf
 from server.access.sessions import AgentSession
 from server.db.engine import session_scope
 from server.errors import AccessRefused, SettingsError
@@ -24,6 +24,7 @@ from server.web.parts import Parts, parts
 
 P = ParamSpec("P")
 R = TypeVar("R")
+LARGEST_FROM_SLACK: Final = 1024 * 1024  # bytes; a message has up to 40,000 characters, and Slack may send it thrice
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +141,23 @@ def _api_caller(scope: str) -> Callable[[], None]:
     return check
 
 
+def _slack() -> None:
+    """The body is read as it came: what Flask would make of it is not what was signed."""
+    request.max_content_length = request.max_form_memory_size = LARGEST_FROM_SLACK
+    said = request.headers
+    signatures.require_slack(
+        parts().settings.slack.signing_secret,
+        said.get("X-Slack-Request-Timestamp", ""),
+        said.get("X-Slack-Signature", ""),
+        request.get_data(),
+        clock.now(),
+    )
+    g.caller = Caller("slack")
+
+
 launch_required: Final = Guard(_launch)
 session_required: Final = Guard(_session)
+slack_signed: Final = Guard(_slack)
 public: Final = Guard(lambda: None)
 _API: Final = {scope: Guard(_api_caller(scope)) for scope in tokens.SCOPES}
 
