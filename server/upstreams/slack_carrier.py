@@ -15,15 +15,25 @@ from server.upstreams.transport import Ask
 class CarriedClient(WebClient):
     """A client for one call: cheap to make, and it knows how long its caller waits."""
 
-    def __init__(self, door: Door, budget: Budget, *, only_reads: bool = False, **options: Any) -> None:
+    def __init__(
+        self, door: Door, budget: Budget, *, only_reads: bool = False, patience: float = 1.0, **options: Any
+    ) -> None:
         super().__init__(**options)
         self._door = door
         self._budget = budget
         self._only_reads = only_reads
+        self._patience = patience
 
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
         """slack_sdk's one place that opens a connection; what it gives back has this shape."""
-        ask = Ask(req.get_method(), url, _Headers(dict(req.header_items())), data=req.data, only_reads=self._only_reads)
+        ask = Ask(
+            req.get_method(),
+            url,
+            _Headers(dict(req.header_items())),
+            data=req.data,
+            only_reads=self._only_reads,
+            patience=self._patience,
+        )
         response = self._door.send(ask, self._budget)
         return {"status": response.status_code, "headers": dict(response.headers), "body": response.text}
 

@@ -4,7 +4,7 @@ import pytest
 import responses
 
 from server.errors import UpstreamMalformed, UpstreamRateLimited, UpstreamRefused, UpstreamTimeout, UpstreamUnreachable
-from server.upstreams.slack import Slack
+from server.upstreams.slack import NEEDED_SCOPES, Slack
 from tests.server.upstreams.small_world import settings_of
 
 OLIVE = "olive.owner@gitlab.example"
@@ -83,7 +83,7 @@ def test_a_missing_scope_is_named(slack, sandbox):
 
 
 def test_the_tokens_scopes_are_read(slack):
-    assert slack.scopes() == {"users:read", "users:read.email", "channels:read"}
+    assert slack.scopes() == set(NEEDED_SCOPES)
 
 
 @pytest.mark.parametrize(
@@ -95,6 +95,7 @@ def test_a_channel_exists_or_not(slack, name, there):
 
 
 def test_private_channels_are_asked_for_only_with_the_scope_for_them(slack, sandbox):
+    sandbox.world.slack.scopes.remove("groups:read")
     slack.channel_exists("x")
     sandbox.world.slack.scopes.append("groups:read")
     slack.channel_exists("x")
@@ -162,11 +163,22 @@ def test_a_redirect_does_not_carry_the_token_away(odd):
     assert len(answers.calls) == 1
 
 
+def test_a_message_has_a_link_that_leads_to_its_thread(slack, sandbox):
+    assert slack.message_url("C1", "1700000000.000100") == "https://acme.slack.com/archives/C1/p1700000000000100"
+    within = "https://acme.slack.com/archives/C1/p2000001?thread_ts=1.000001&cid=C1"
+    assert slack.message_url("C1", "2.000001", "1.000001") == within
+    assert Slack(settings_of(sandbox, slack={"team_url": ""})).message_url("C1", "1.000001") is None
+
+
+def test_doctor_finds_nothing_missing_where_all_is_there(slack):
+    assert [finding.line for finding in slack.check(["#support_self-managed"]) if not finding.ok] == []
+
+
 def test_doctor_names_missing_scopes_and_channels(slack, sandbox):
     sandbox.world.slack.scopes[:] = ["channels:read"]
     bad = [finding for finding in slack.check(["#support_self-managed", "#nope", "nope "]) if not finding.ok]
     lines = " ".join(finding.line for finding in bad)
-    assert "users:read.email" in lines
+    assert all(scope in lines for scope in NEEDED_SCOPES if scope != "channels:read")
     assert lines.count("#nope") == 2
     assert "self-managed" not in lines
 
