@@ -10,11 +10,39 @@ from functools import cache
 from typing import Final
 
 from procrastinate import App, SyncPsycopgConnector
+from sqlalchemy import BigInteger, DateTime, Text, column, literal_column, table
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
+DELIVER: Final = "deliver"
 PURGE: Final = "purge"
 RETRY_STALLED: Final = "retry_stalled"
-NAMES: Final = frozenset({PURGE, RETRY_STALLED})
+SWEEP: Final = "sweep"
+NAMES: Final = frozenset({DELIVER, PURGE, RETRY_STALLED, SWEEP})
+
+QUEUE: Final = table(
+    "procrastinate_jobs",
+    column("id", BigInteger),
+    column("task_name", Text),
+    column("lock", Text),
+    column("args", JSONB),
+    column("status"),
+    column("scheduled_at", DateTime(timezone=True)),
+    column("worker_id", BigInteger),
+)
+"""Procrastinate's table, for what its own doors do not offer: to see and move what waits beside rows of ours."""
+
+EVENTS: Final = table(
+    "procrastinate_events",
+    column("job_id", BigInteger),
+    column("type"),
+    column("at", DateTime(timezone=True)),
+)
+"""And what has happened to each job."""
+
+# Written out, for the column is an enumeration and the indexes have these words in them.
+WAITS: Final = QUEUE.c.status == literal_column("'todo'")
+RUNS: Final = QUEUE.c.status == literal_column("'doing'")
 
 
 def enqueue(

@@ -16,7 +16,8 @@ class DeliveryRow(Base):
 
     `content` is what the channel sends, `words` the same as people read it. `purpose` is escalation, join, reply or
     closing. `next_try_at` is when the worker looks at it again; `began_at` when the attempt under way began;
-    `withdraw_asked_at` when it was asked back, which an attempt that is under way must end before it happens.
+    `trying_since` is the press, or the last Retry; `withdraw_asked_at` when it was asked back, which waits for the end
+    of an attempt that is under way.
     """
 
     __tablename__ = "delivery"
@@ -49,6 +50,7 @@ class DeliveryRow(Base):
     next_try_at: Mapped[datetime | None]
     began_at: Mapped[datetime | None]
     first_tried_at: Mapped[datetime | None]
+    trying_since: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     withdraw_asked_at: Mapped[datetime | None]
     url: Mapped[str | None]

@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from procrastinate.exceptions import AlreadyEnqueued
 from sqlalchemy import text
@@ -5,6 +7,9 @@ from sqlalchemy import text
 from server import clock, jobs
 from server.db.engine import make_engine, session_scope
 from server.db.models import UsedLaunchTokenRow
+from server.deliveries.channel import Channels
+from server.settings import EscalationSettings
+from server.tasks import Work
 from server.worker import make_worker_app
 
 
@@ -46,12 +51,13 @@ def test_of_one_queueing_lock_one_job_waits(engine):
 
 
 def test_a_name_that_no_task_has_is_refused(session):
-    with pytest.raises(ValueError, match="There is no job 'sweep'; one of purge, retry_stalled"):
-        jobs.enqueue("sweep", session)
+    with pytest.raises(ValueError, match="There is no job 'swep'; one of deliver, purge, retry_stalled, sweep"):
+        jobs.enqueue("swep", session)
 
 
 def test_every_name_has_its_task_and_every_task_its_name(database_url):
     engine = make_engine(database_url)
-    ours = {name for name in make_worker_app(database_url, engine).tasks if "procrastinate" not in name}
-    assert ours == jobs.NAMES
+    with ThreadPoolExecutor(1) as threads:
+        app = make_worker_app(database_url, Work(engine, Channels(()), EscalationSettings(), threads))
+    assert {name for name in app.tasks if "procrastinate" not in name} == jobs.NAMES
     engine.dispose()

@@ -156,7 +156,9 @@ def test_a_signal_stops_the_worker_and_it_signs_off(database_url, engine, number
     program = textwrap.dedent("""
         import sys
         from server import worker
-        worker.run(None, sys.argv[1])
+        from server.settings import GitLabSettings, SalesforceSettings, Settings, SlackSettings
+        settings = Settings("https://liaison.example", (), SalesforceSettings(), SlackSettings(), GitLabSettings())
+        worker.run(settings, sys.argv[1])
     """)
     process = subprocess.Popen(
         [sys.executable, "-c", program, database_url], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE

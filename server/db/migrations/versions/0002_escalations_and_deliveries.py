@@ -41,12 +41,14 @@ def _create_escalation() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("inputs", JSONB(), nullable=False),
         sa.Column("people", JSONB(), nullable=False),
+        sa.Column("destinations", JSONB(), nullable=False),
         sa.Column("idempotency_key", sa.Text()),
         sa.Column("request_digest", sa.Text(), nullable=False),
         sa.Column("ended_at", WHEN),
         sa.Column("ended_by", sa.Text()),
         sa.Column("team", sa.Text(), nullable=False),
         sa.Column("follow_at", WHEN),
+        sa.Column("began_over", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_escalation"),
         sa.UniqueConstraint("number", name="uq_escalation_number"),
         sa.UniqueConstraint("only_one", name="uq_escalation_only_one"),
@@ -54,6 +56,12 @@ def _create_escalation() -> None:
     )
     op.create_index("ix_escalation_ticket", "escalation", ["instance", "zendesk_ticket_id", "pressed_at"])
     op.create_index("ix_escalation_organization", "escalation", ["instance", "zendesk_organization_id", "pressed_at"])
+    op.create_index(
+        "ix_escalation_open_organization",
+        "escalation",
+        ["instance", "zendesk_organization_id"],
+        postgresql_where=sa.text("state = 'open'"),
+    )
     op.create_index("ix_escalation_open", "escalation", ["pressed_at"], postgresql_where=sa.text("state = 'open'"))
     op.create_index(
         "ix_escalation_follow", "escalation", ["follow_at"], postgresql_where=sa.text("follow_at IS NOT NULL")
@@ -116,6 +124,7 @@ def _create_delivery() -> None:
         sa.Column("next_try_at", WHEN),
         sa.Column("began_at", WHEN),
         sa.Column("first_tried_at", WHEN),
+        sa.Column("trying_since", WHEN),
         sa.Column("sent_at", WHEN),
         sa.Column("withdraw_asked_at", WHEN),
         sa.Column("url", sa.Text()),
