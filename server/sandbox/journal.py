@@ -16,7 +16,10 @@ STRUCK_OUT = "[secret]"
 
 @dataclass
 class Entry:
-    """One request. `body` is parsed JSON or form, else text; `status` is None until it was answered."""
+    """One request. `body` is parsed JSON or form, else text; `status` is None until it was answered.
+
+    `status` is the app's own; `fault` says what the caller was given in its place.
+    """
 
     upstream: str
     method: str
@@ -26,6 +29,7 @@ class Entry:
     headers: list[str]
     at: str
     status: int | None = None
+    fault: str = ""
 
 
 @dataclass

@@ -77,6 +77,10 @@ class Sandbox:
         """Add a fault (see faults.Rule). Raises FaultError, and KeyError for an upstream that is none."""
         self.world.faults.add(_known(upstream), **rule)
 
+    def storm(self, upstream: str, **storm: Any) -> None:
+        """Random weather (see storms.Storm) until `clear` or a reset. Raises FaultError, and KeyError as above."""
+        self.world.faults.begin_storm(_known(upstream), **storm)
+
     def clear(self) -> None:
         """Good weather again, and an empty log of requests."""
         self.world.faults.clear()

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import socket
 import time
-from collections.abc import Iterator
 from typing import Any
 
 from flask import Blueprint, Flask, Response, g, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from server.sandbox.arrivals import arrived
-from server.sandbox.faults import FaultError, Rule
 from server.sandbox.journal import Entry, readable_body
+from server.sandbox.rules import FaultError
+from server.sandbox.spoiling import name_of, spoil
 from server.sandbox.world import World, now
 
 CONTROL = "/_sandbox/"
 UNWATCHED = (CONTROL, "/agent", "/desk")
-DRIPS = 20
 
 
 def install(app: Flask, world: World, upstream: str) -> None:
@@ -31,14 +28,19 @@ def install(app: Flask, world: World, upstream: str) -> None:
         world.journal.add(g.entry)
         wait, rule = world.faults.take(upstream, request.method, request.full_path.rstrip("?"))
         time.sleep(wait)
-        g.drip = rule.drip if rule else None
-        return _answer(rule) if rule else None
+        if rule is None:
+            return None
+        g.entry.fault = name_of(rule)
+        if rule.is_late():
+            g.late = rule
+            return None
+        return spoil(rule, upstream, None)
 
     def after(response: Response) -> Response:
         if "entry" in g:
             g.entry.status = response.status_code
-        if g.get("drip"):
-            response.response = _dripping(response.get_data(), g.drip)
+        if "late" in g:
+            return spoil(g.late, upstream, response) or response
         return response
 
     app.before_request(before)
@@ -58,57 +60,12 @@ def _entry(upstream: str) -> Entry:
     )
 
 
-def _answer(rule: Rule) -> ResponseReturnValue | None:
-    if rule.drop or rule.hang is not None:
-        time.sleep(rule.hang or 0)
-        _hang_up()
-        return Response(status=204)
-    if rule.status is None:
-        return None
-    text = rule.body if isinstance(rule.body, str) else json.dumps(rule.body if rule.body is not None else {})
-    response = Response(text, status=rule.status, content_type="application/json")
-    response.headers.update(rule.headers)
-    if rule.retry_after is not None:
-        response.headers["Retry-After"] = f"{rule.retry_after:g}"
-    return response
-
-
-def _hang_up() -> None:
-    """Close the caller's connection without a byte. WSGI has no word for it, so reach for waitress's channel."""
-    watched = request.environ.get("waitress.client_disconnected")
-    if watched is not None:
-        try:
-            watched.__self__.socket.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return  # the caller was quicker
-
-
-def _dripping(body: bytes, seconds: float) -> Iterator[bytes]:
-    size = max(1, len(body) // DRIPS)
-    pieces = [body[start : start + size] for start in range(0, len(body), size)]
-    for piece in pieces:
-        time.sleep(seconds / len(pieces))
-        yield piece
-
-
 def _controls(world: World, upstream: str) -> Blueprint:
     controls = Blueprint("sandbox_controls", __name__, url_prefix=CONTROL.rstrip("/"))
 
-    @controls.post("/faults")
-    def add_fault() -> ResponseReturnValue:
-        rule: Any = request.get_json(silent=True)
-        if not isinstance(rule, dict):
-            return jsonify(error="send one fault as a JSON object"), 400
-        try:
-            world.faults.add(upstream, **rule)
-        except (FaultError, TypeError) as error:
-            return jsonify(error=str(error)), 400
-        return jsonify(rule), 201
-
-    @controls.delete("/faults")
-    def clear_faults() -> ResponseReturnValue:
-        world.faults.clear(upstream)
-        return "", 204
+    @controls.errorhandler(FaultError)
+    def unusable(error: FaultError) -> ResponseReturnValue:
+        return jsonify(error=str(error)), 400
 
     @controls.get("/requests")
     def read_requests() -> ResponseReturnValue:
@@ -128,4 +85,45 @@ def _controls(world: World, upstream: str) -> Blueprint:
     def state() -> ResponseReturnValue:
         return jsonify(arrived(world))
 
+    _fault_controls(controls, world, upstream)
     return controls
+
+
+def _fault_controls(controls: Blueprint, world: World, upstream: str) -> None:
+    faults = world.faults
+
+    @controls.post("/faults")
+    def add_fault() -> ResponseReturnValue:
+        rule = _asked("fault")
+        faults.add(upstream, **rule)
+        return jsonify(rule), 201
+
+    @controls.delete("/faults")
+    def clear_faults() -> ResponseReturnValue:
+        faults.clear(upstream)
+        return "", 204
+
+    @controls.post("/storm")
+    def begin_storm() -> ResponseReturnValue:
+        """The fields of Storm -> 201 with the storm."""
+        faults.begin_storm(upstream, **_asked("storm"))
+        return jsonify(faults.storms[upstream].report()), 201
+
+    @controls.get("/storm")
+    def show_storm() -> ResponseReturnValue:
+        """{} when the weather is good."""
+        storm = faults.storms.get(upstream)
+        return jsonify(storm.report() if storm else {})
+
+    @controls.delete("/storm")
+    def end_storm() -> ResponseReturnValue:
+        """What it has done: {seen, done: {kind: number}, …}; {} when there was none."""
+        storm = faults.end_storm(upstream)
+        return jsonify(storm.report() if storm else {})
+
+
+def _asked(word: str) -> dict[str, Any]:
+    sent: Any = request.get_json(silent=True)
+    if not isinstance(sent, dict):
+        raise FaultError(f"send one {word} as a JSON object")
+    return sent

@@ -5,6 +5,8 @@ import socket
 import pytest
 import requests
 
+PROJECT = 17735787
+
 
 @pytest.fixture
 def gitlab(fakes):
@@ -16,6 +18,18 @@ def gitlab(fakes):
         return requests.get(url, headers={"PRIVATE-TOKEN": token}, timeout=timeout, **options)
 
     return ask
+
+
+@pytest.fixture
+def note(fakes):
+    """Makes an issue."""
+
+    def write(timeout=10):
+        headers = {"PRIVATE-TOKEN": fakes.credentials()["gitlab"]["token"]}
+        url = f"{fakes.urls['gitlab']}/api/v4/projects/{PROJECT}/issues"
+        return requests.post(url, json={"title": "One"}, headers=headers, timeout=timeout)
+
+    return write
 
 
 def test_a_status_is_answered_in_place_of_the_app(fakes, gitlab):
@@ -57,6 +71,57 @@ def test_a_drip_gives_the_true_answer_in_many_pieces(fakes, gitlab):
         pieces = list(iter(lambda: connection.recv(65536), b""))
     assert len(pieces) > 3
     assert b"".join(pieces).endswith(whole)
+
+
+def test_a_cut_breaks_off_in_the_middle_of_the_true_answer(fakes, gitlab):
+    fakes.fault("gitlab", cut=True)
+    with pytest.raises(requests.exceptions.ChunkedEncodingError):
+        gitlab()
+    (entry,) = fakes.requests("gitlab")
+    assert (entry["status"], entry["fault"]) == (200, "cut")
+
+
+def test_a_cut_can_be_of_an_error_that_the_app_was_not_asked_for(fakes, note):
+    fakes.fault("gitlab", cut=True, status=503, body={"message": "later"})
+    with pytest.raises(requests.exceptions.ChunkedEncodingError):
+        note()
+    assert fakes.world.gitlab.issues[PROJECT] == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "error"),
+    [
+        ({"drop": True}, requests.ConnectionError),
+        ({"hang": 0.6}, requests.ReadTimeout),
+        ({"cut": True}, requests.exceptions.ChunkedEncodingError),
+    ],
+)
+def test_after_the_work_was_done_the_caller_may_hear_nothing_of_it(fakes, note, rule, error):
+    fakes.fault("gitlab", after=True, times=1, **rule)
+    with pytest.raises(error):
+        note(timeout=0.3)
+    assert [issue["title"] for issue in fakes.world.gitlab.issues[PROJECT]] == ["One"]
+
+
+def test_after_the_work_was_done_the_caller_may_hear_of_an_error(fakes, note):
+    fakes.fault("gitlab", after=True, status=500, times=1)
+    assert note().status_code == 500
+    assert len(fakes.world.gitlab.issues[PROJECT]) == 1
+    assert [(each["status"], each["fault"]) for each in fakes.requests("gitlab")] == [(201, "500 after")]
+
+
+def test_without_after_no_work_is_done(fakes, note):
+    fakes.fault("gitlab", status=500)
+    note()
+    assert fakes.world.gitlab.issues[PROJECT] == []
+
+
+def test_too_many_calls_are_refused_in_the_upstreams_own_words(fakes, gitlab, zendesk):
+    for upstream in ("gitlab", "slack", "zendesk"):
+        fakes.fault(upstream, retry_after=1)
+    assert gitlab().text == "Retry later\n"
+    assert requests.post(f"{fakes.urls['slack']}/api/chat.postMessage", timeout=5).json()["error"] == "ratelimited"
+    assert zendesk.call("GET", "/api/v2/tickets/4242").json()["error"] == "APIRateLimitExceeded"
 
 
 def test_latency_leaves_the_answer_as_it_is(fakes, gitlab):
