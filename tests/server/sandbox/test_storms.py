@@ -56,7 +56,7 @@ def test_its_seconds_are_its_own():
     ],
 )
 def test_a_storm_that_cannot_be_is_refused(given, said):
-    with pytest.raises(FaultError, match="") as refused:
+    with pytest.raises(FaultError) as refused:
         Storm(**given)
     assert said in str(refused.value)
 
