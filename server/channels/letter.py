@@ -54,7 +54,7 @@ def one_line(given: str) -> str:
 
 def letter(brief: Brief, vendor: str, reference: str, clean: Clean = printable) -> tuple[Line, ...]:
     """The heading first. Where the policy lets no customer text go, fixed words and the bare link of the ticket."""
-    writer = _Writer(brief, vendor, clean)
+    writer = Writer(brief, vendor, clean)
     begin = mark(reference)
     if not brief.policy.may_hold_customer_text(vendor):
         return Line(f"{begin} {writer.say('bare')}"), Line(brief.ticket_url)
@@ -79,7 +79,9 @@ def cut(text: str, most: int, ending: str = "…", encoding: str | None = None) 
 
 
 @dataclass(frozen=True, slots=True)
-class _Writer:
+class Writer:
+    """Writes the parts of a letter to one vendor; `clean` makes a stranger's text harmless there."""
+
     brief: Brief
     vendor: str
     clean: Clean
@@ -93,7 +95,7 @@ class _Writer:
     def _cleaned(self, value: str | int | CustomerText) -> str | int | CustomerText:
         return CustomerText(self.clean(one_line(printable(value.value)))) if isinstance(value, CustomerText) else value
 
-    def _long(self, code: str, value: CustomerText, **facts: str | int | CustomerText) -> Line:
+    def long(self, code: str, value: CustomerText, **facts: str | int | CustomerText) -> Line:
         """With the value behind it, or below it where it has lines of its own."""
         text = printable(value.value)
         if "\n" not in text:
@@ -117,12 +119,16 @@ class _Writer:
             yield Line(self.say("status", status=CustomerText(_worded("status", brief.status, brief.language))))
 
     def request(self) -> Iterator[Line]:
+        yield Line(self.say("summary", summary=CustomerText(self.brief.summary)))
+        yield from self.particulars()
+
+    def particulars(self) -> Iterator[Line]:
+        """What the agent was asked for, and what they add."""
         brief = self.brief
-        yield Line(self.say("summary", summary=CustomerText(brief.summary)))
         for label, value in brief.details:
-            yield self._long("detail", value, label=CustomerText(label))
+            yield self.long("detail", value, label=CustomerText(label))
         if brief.sentence and brief.sentence.value.strip():
-            yield self._long("sentence", brief.sentence, name=CustomerText(brief.pressed_by))
+            yield self.long("sentence", brief.sentence, name=CustomerText(brief.pressed_by))
 
     def process(self) -> Iterator[Line]:
         brief = self.brief

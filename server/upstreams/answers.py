@@ -1,5 +1,7 @@
 """From an HTTP answer to JSON, or to the error that says what was wrong with it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import requests
@@ -44,6 +46,16 @@ def refusal(
         code="bad_request",
         status=status,
     )
+
+
+@contextmanager
+def only_asking() -> Iterator[None]:
+    """What goes wrong in here has changed nothing, and is not to be taken for a change that may have happened."""
+    try:
+        yield
+    except UpstreamError as error:
+        error.left = error.left and not error.retryable
+        raise
 
 
 def quoted(said: str) -> str:

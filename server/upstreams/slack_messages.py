@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from server.errors import UpstreamMalformed
+from server.upstreams.answers import only_asking
 from server.upstreams.budget import Budget
 from server.upstreams.reading import Json, rows, table, text
 from server.upstreams.slack_calls import PATIENT, SlackCalls, SlackNotFound, SlackRefused
@@ -100,9 +101,9 @@ class SlackMessages:
 
     def direct(self, slack_id: str, *, deadline: float | None = None) -> str:
         """The id of our conversation with this person, opened where there was none."""
-        answer, _ = self._calls.ask(
-            self._calls.budget(deadline, patience=PATIENT), lambda client: client.conversations_open(users=[slack_id])
-        )
+        budget = self._calls.budget(deadline, patience=PATIENT)
+        with only_asking():
+            answer, _ = self._calls.ask(budget, lambda client: client.conversations_open(users=[slack_id]))
         found = text(table(answer.get("channel")).get("id"))
         if not found:
             raise UpstreamMalformed("slack", "Slack opened a conversation that has no id.")

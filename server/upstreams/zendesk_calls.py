@@ -59,7 +59,9 @@ class ZendeskCalls:
         response = self._signed_in(lambda auth: Ask("PUT", url, auth, json=body, patience=PATIENT), budget)
         if response.status_code == 409:
             message = f"Somebody else is changing {what or 'the record'} in Zendesk."
-            raise UpstreamError("zendesk", message, hint="Try again in a moment.", code="conflict", status=409)
+            raise UpstreamError(
+                "zendesk", message, hint="Try again in a moment.", code="conflict", status=409, left=False
+            )
         if response.status_code == 422:
             raise _invalid(response)
         return self._read(response, what)

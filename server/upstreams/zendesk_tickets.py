@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from server.errors import UpstreamError, UpstreamMalformed, UpstreamRefused
 from server.settings import Instance
+from server.upstreams.answers import only_asking
 from server.upstreams.budget import Budget
 from server.upstreams.reading import Json, moment, number, numbers, rows, table, text, texts
 from server.upstreams.zendesk_calls import PATIENT, RecordInvalid, ZendeskCalls
@@ -107,7 +108,8 @@ class Tickets:
         return self._update(ticket_id, changes, budget)
 
     def _update(self, ticket_id: int, changes: TicketChanges, budget: Budget) -> TicketUpdated:
-        before = self.state(ticket_id, budget)
+        with only_asking():
+            before = self.state(ticket_id, budget)
         if before.status == "closed":
             raise _closed(ticket_id)
         body = {"ticket": {**self._body(changes, before), "safe_update": True, "updated_stamp": before.stamp}}

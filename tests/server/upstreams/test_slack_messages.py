@@ -148,6 +148,13 @@ def test_a_conversation_with_one_person_is_opened_once(messages):
     assert messages.direct("U0OLIVE") == messages.direct("U0OLIVE")
 
 
+def test_a_conversation_that_could_not_be_opened_has_changed_nothing(messages, sandbox):
+    sandbox.fault("slack", drop=True)
+    with pytest.raises(UpstreamUnreachable) as error:
+        messages.direct("U0OLIVE")
+    assert not error.value.left
+
+
 def test_a_name_is_resolved_once_and_not_at_all_after_a_post(messages, sandbox):
     assert messages.channel_id("Support_Self-Managed ") == "C0SUPPORT"
     assert messages.channel_id(SUPPORT) == "C0SUPPORT"

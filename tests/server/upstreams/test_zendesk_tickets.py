@@ -79,7 +79,7 @@ def test_a_conflict_that_stays_can_be_tried_again_later(zendesk, sandbox):
     sandbox.fault("zendesk", status=409, body={"error": "UpdateConflict"}, method="PUT")
     with pytest.raises(UpstreamError) as error:
         zendesk.update_ticket(4248, NOTE)
-    assert (error.value.code, error.value.retryable) == ("conflict", True)
+    assert (error.value.code, error.value.retryable, error.value.left) == ("conflict", True, False)
 
 
 def test_a_dropped_update_is_not_sent_again(zendesk, sandbox):
@@ -88,6 +88,13 @@ def test_a_dropped_update_is_not_sent_again(zendesk, sandbox):
         zendesk.update_ticket(4248, NOTE)
     assert error.value.left
     assert len(puts(sandbox)) == 1
+
+
+def test_what_goes_wrong_before_the_update_has_changed_nothing(zendesk, sandbox):
+    sandbox.fault("zendesk", status=500, method="GET")
+    with pytest.raises(UpstreamUnreachable) as error:
+        zendesk.update_ticket(4248, NOTE)
+    assert not error.value.left
 
 
 def test_a_closed_ticket_is_said_before_anything_is_sent(zendesk, sandbox):
