@@ -60,7 +60,7 @@ class SalesforceCase:
         if case is None:
             return None
         wanted = mark(delivery.reference)
-        comments = self._cases.comments(case.id)
+        comments = self._cases.comments(case.id, delivery.tried_at)
         found = next((comment for comment in comments if comment.text.lstrip().startswith(wanted)), None)
         return _sent(case, found.id) if found else None
 

@@ -72,7 +72,8 @@ class SalesforceChatter:
 
     def find(self, delivery: Outbound) -> Sent | None:
         earlier = (delivery.thread or {}).get("post_id")
-        posts = self._feed.replies(earlier) if earlier else self._feed.posts(_account_id(delivery))
+        since = delivery.tried_at
+        posts = self._feed.replies(earlier, since) if earlier else self._feed.posts(_account_id(delivery), since)
         post = next((post for post in posts if _begins(post, mark(delivery.reference))), None)
         if post is None:
             return None

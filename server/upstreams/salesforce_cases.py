@@ -6,6 +6,7 @@ https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_r
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -75,10 +76,10 @@ class Cases:
         reply = self._write("PATCH", f"sobjects/Case/{self._key}/{quote(key, safe='')}", sent)
         return self._case({"Id": reply.made()}, reply.address)
 
-    def comments(self, case_id: str) -> tuple[Comment, ...]:
-        """The newest first."""
-        soql = selection("Id, CommentBody", "CaseComment", f"ParentId = {literal(case_id)}", MOST_COMMENTS)
-        reply = self._rest.query(soql).checked()
+    def comments(self, case_id: str, since: datetime | None = None) -> tuple[Comment, ...]:
+        """Those since a little before that time, else those that are not too old; the newest first."""
+        where = f"ParentId = {literal(case_id)}"
+        reply = self._rest.newest("Id, CommentBody", "CaseComment", where, since, MOST_COMMENTS)
         return tuple(Comment(text(row.get("Id")) or "", text(row.get("CommentBody")) or "") for row in reply.records())
 
     def has_posts(self, case_id: str) -> bool:

@@ -7,7 +7,7 @@ https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_r
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from html import unescape
 from typing import Any, Final
 
@@ -61,13 +61,13 @@ class Feed:
         path = f"chatter/feed-elements/{post_id}/capabilities/comments/items"
         return self._made(path, {"body": _body(segments)})
 
-    def posts(self, record_id: str) -> tuple[Post, ...]:
-        """The feed of a record, the newest first."""
-        return self._posts("Body", "FeedItem", f"ParentId = {literal(record_id)}")
+    def posts(self, record_id: str, since: datetime | None = None) -> tuple[Post, ...]:
+        """The feed of a record since a little before that time, the newest first."""
+        return self._posts("Body", "FeedItem", f"ParentId = {literal(record_id)}", since)
 
-    def replies(self, post_id: str) -> tuple[Post, ...]:
+    def replies(self, post_id: str, since: datetime | None = None) -> tuple[Post, ...]:
         """The comments on a post, the newest first."""
-        return self._posts("CommentBody", "FeedComment", f"FeedItemId = {literal(post_id)}")
+        return self._posts("CommentBody", "FeedComment", f"FeedItemId = {literal(post_id)}", since)
 
     def remind(self, record_id: str, subject: str, due: date, words: str, owner_id: str | None) -> str:
         """The id of a new task on a record; it belongs to the user, else to the one we sign in as."""
@@ -97,9 +97,9 @@ class Feed:
         reply = self._rest.write("POST", path, sent).checked()
         return self._post(reply.made(), reply.address)
 
-    def _posts(self, column: str, entity: str, condition: str) -> tuple[Post, ...]:
-        reply = self._rest.query(selection(f"Id, {column}", entity, condition, MOST_POSTS))
-        rows = reply.checked().records()
+    def _posts(self, column: str, entity: str, condition: str, since: datetime | None) -> tuple[Post, ...]:
+        reply = self._rest.newest(f"Id, {column}", entity, condition, since, MOST_POSTS)
+        rows = reply.records()
         return tuple(self._post(text(row.get("Id")) or "", reply.address, text(row.get(column)) or "") for row in rows)
 
     def _post(self, post_id: str, address: str, body: str = "") -> Post:

@@ -5,6 +5,7 @@ https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorco
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import requests
@@ -16,6 +17,7 @@ from server.upstreams.budget import Budget
 from server.upstreams.http import Door
 from server.upstreams.reading import Json, rows, table, text
 from server.upstreams.salesforce_login import Login
+from server.upstreams.soql import selection, since
 from server.upstreams.tokens import HeldToken, Token
 from server.upstreams.transport import Ask, Bearer
 
@@ -105,6 +107,16 @@ class Rest:
     def query(self, soql: str, budget: Budget | None = None) -> Reply:
         """The reply to a query, refused or not. Raises UpstreamError."""
         return self.ask("GET", "query", budget or Budget(PATIENCE_OF_A_WRITE), params={"q": soql})
+
+    def newest(self, columns: str, source: str, condition: str, moment: datetime | None, most: int) -> Reply:
+        """What has been made since a little before that time, the newest first.
+
+        Raises UpstreamMalformed rather than ending where there is more; without a time, only the newest are wanted.
+        """
+        reply = self.query(selection(columns, source, condition + since(moment), most)).checked()
+        if moment and len(reply.records()) >= most:
+            raise UpstreamMalformed("salesforce", f"Salesforce has more than we can read: {source}.")
+        return reply
 
     def write(self, method: str, path: str, json: Mapping[str, Any] | None = None) -> Reply:
         """The reply to a POST, PATCH or DELETE, refused or not. Raises UpstreamError."""

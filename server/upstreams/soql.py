@@ -6,6 +6,7 @@ SOQL: https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Final
 
 CHECK: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
@@ -13,6 +14,7 @@ ID: Final = re.compile(r"[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?")
 API_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)*")
 ESCAPES: Final = {"\\": "\\\\", "'": "\\'", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 MOST_OPPORTUNITIES: Final = 50
+CLOCKS_DIFFER: Final = timedelta(minutes=5)
 
 
 def long_id(given: str) -> str | None:
@@ -37,6 +39,11 @@ def literal(value: str) -> str:
 def selection(columns: str, source: str, condition: str, most: int, order: str = "CreatedDate DESC") -> str:
     """A query for records of one kind, the newest first. What is put into `condition` must be `literal`s."""
     return " ".join(("SELECT", columns, "FROM", source, "WHERE", condition, "ORDER BY", order, "LIMIT", str(most)))
+
+
+def since(moment: datetime | None) -> str:
+    """The end of a condition: made at that time or later; our clock and Salesforce's may differ."""
+    return f" AND CreatedDate >= {(moment - CLOCKS_DIFFER).strftime('%Y-%m-%dT%H:%M:%SZ')}" if moment else ""
 
 
 @dataclass(frozen=True, slots=True)
