@@ -20,7 +20,7 @@ from server.upstreams.reading import Json, rows, table, text
 from server.upstreams.tokens import HeldToken, Token
 from server.upstreams.transport import Anonymous, Ask, Bearer
 
-SCOPE: Final = "read write"  # https://developer.zendesk.com/api-reference/ticketing/oauth/oauth_tokens/
+SCOPE: Final = "read tickets:write"  # https://developer.zendesk.com/api-reference/ticketing/oauth/oauth_tokens/
 PATIENT: Final = 4.0
 """How many times the usual deadline and time-out a change may take: given up early, it is only not known."""
 
