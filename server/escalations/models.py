@@ -16,7 +16,8 @@ class EscalationRow(Base):
     """One press. `state` is open, done, undone or withdrawn. `only_one` is set while no second one may be opened.
 
     `team` is the ticket's group in Zendesk at the press. `follow_at`: when its tickets are looked at next, None for
-    never again. `ended_by` is "ticket" when its tickets ended it; any other end is a person's.
+    never again. `ended_by` is "ticket" when its tickets ended it; any other end is a person's. `began_over`: it was
+    pressed on a ticket that was solved already, so that this is no reason to end it.
     """
 
     __tablename__ = "escalation"
@@ -24,6 +25,12 @@ class EscalationRow(Base):
         UniqueConstraint("pressed_by", "idempotency_key"),
         Index("ix_escalation_ticket", "instance", "zendesk_ticket_id", "pressed_at"),
         Index("ix_escalation_organization", "instance", "zendesk_organization_id", "pressed_at"),
+        Index(
+            "ix_escalation_open_organization",
+            "instance",
+            "zendesk_organization_id",
+            postgresql_where=text("state = 'open'"),
+        ),
         Index("ix_escalation_open", "pressed_at", postgresql_where=text("state = 'open'")),
         Index("ix_escalation_follow", "follow_at", postgresql_where=text("follow_at IS NOT NULL")),
     )
@@ -47,12 +54,14 @@ class EscalationRow(Base):
     reason: Mapped[str] = mapped_column(default="")
     inputs: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     people: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    destinations: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
     idempotency_key: Mapped[str | None]
     request_digest: Mapped[str] = mapped_column(default="")
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[str | None]
     team: Mapped[str] = mapped_column(default="")
     follow_at: Mapped[datetime | None] = mapped_column(default=clock.now)
+    began_over: Mapped[bool] = mapped_column(default=False)
 
 
 class EscalationTicketRow(Base):
