@@ -1,10 +1,10 @@
 # The commands of this repository. `make` alone names them.
 .DEFAULT_GOAL := help
 CHECKS := check-lint check-types check-imports check-javascript check-words
-.PHONY: help demo test check $(CHECKS) bench package lock set-up set-up-test
+.PHONY: help demo test check $(CHECKS) bench chaos package lock set-up set-up-test
 ARGS ?=
 BIN := .venv/bin
-SOURCES := server tests tools $(wildcard bench)
+SOURCES := server tests tools bench chaos
 
 # An active virtual environment is the user's own: nothing here uses or changes it.
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME __PYVENV_LAUNCHER__
@@ -14,6 +14,7 @@ help:
 	@echo 'make test     every test, browsers included; ARGS=… goes to pytest'
 	@echo 'make check    format, lint, types, import contracts, JavaScript, links'
 	@echo 'make bench    the figures, as a table and in docs/benchmarks.md'
+	@echo 'make chaos    storms, kills and a stopped database; what was lost or doubled: docs/reliability.md'
 	@echo 'make package  the Zendesk app as a zip; ARGS="--base-url https://…"'
 	@echo 'make lock     write the lock files again; ARGS=--upgrade for newer versions'
 
@@ -49,6 +50,9 @@ check-words:
 
 bench: set-up-test
 	@$(BIN)/python -m bench $(ARGS)
+
+chaos: set-up-test
+	@$(BIN)/python -m chaos $(ARGS)
 
 package: set-up
 	@$(BIN)/liaison package zendesk-app $(ARGS)

@@ -1,0 +1,1 @@
+"""Press, and break everything meanwhile; then count what arrived: `make chaos`."""

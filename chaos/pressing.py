@@ -1,0 +1,108 @@
+"""The agents' side: a preview, a press, and the same press again when its answer was lost."""
+
+import json
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from queue import Empty, SimpleQueue
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+AT_ONCE: Final = 6
+PATIENCE: Final = 300.0  # seconds for one press
+PAUSE: Final = 0.3
+
+
+@dataclass(slots=True)
+class Pressed:
+    """What the agents saw: the escalation's id by ticket, how often each answer came, and who gave up."""
+
+    escalations: dict[int, str] = field(default_factory=dict)
+    answers: Counter[str] = field(default_factory=Counter)
+    gave_up: list[int] = field(default_factory=list)
+
+
+class Agents:
+    """Some programs that press the same scenario on many tickets, each until it was answered for good."""
+
+    def __init__(self, address: str, token: str, scenario: str, destinations: int, seed: int) -> None:
+        self._address = address
+        self._token = token
+        self._scenario = scenario
+        self._destinations = destinations
+        self._seed = seed
+        self.pressed = Pressed()
+
+    def press(self, tickets: Iterable[int], pace: float) -> None:
+        """One escalation for each ticket, about one in `pace` seconds; ends when all are answered or given up."""
+        waiting: SimpleQueue[int] = SimpleQueue()
+        for ticket in tickets:
+            waiting.put(ticket)
+        agents = [threading.Thread(target=self._work, args=(waiting, pace * AT_ONCE)) for _ in range(AT_ONCE)]
+        for agent in agents:
+            agent.start()
+        for agent in agents:
+            agent.join()
+
+    def _work(self, waiting: SimpleQueue[int], pause: float) -> None:
+        while True:
+            try:
+                ticket = waiting.get_nowait()
+            except Empty:
+                return
+            began = time.monotonic()
+            found = self._until_answered(ticket)
+            if found is None:
+                self.pressed.gave_up.append(ticket)
+            else:
+                self.pressed.escalations[ticket] = found
+            time.sleep(max(0.0, pause - (time.monotonic() - began)))
+
+    def _until_answered(self, ticket: int) -> str | None:
+        ends = time.monotonic() + PATIENCE
+        body: dict[str, Any] | None = None
+        while time.monotonic() < ends:
+            body = body or self._previewed(ticket)
+            if body is not None:
+                status, answer = self._post(ticket, "", body, f"chaos-{self._seed}-{ticket}")
+                self.pressed.answers[str(status or "no answer")] += 1
+                if status in (200, 201):
+                    return str(answer["id"])
+                if status == 409:
+                    body = None  # something has changed since: look again, as an agent would
+            time.sleep(PAUSE)
+        return None
+
+    def _previewed(self, ticket: int) -> dict[str, Any] | None:
+        """The press of what an agent wants to see: all destinations. Else it looks again in a moment."""
+        body = {"scenario_id": self._scenario, "note": f"Please look at ticket {ticket}.", "reason": "Each by itself."}
+        status, preview = self._post(ticket, "/preview", body)
+        if status != 200 or len(preview["deliveries"]) < self._destinations:
+            self.pressed.answers["preview incomplete"] += 1
+            return None
+        return {**body, "preview_digest": preview["digest"]}
+
+    def _post(self, ticket: int, what: str, body: dict[str, Any], key: str = "") -> tuple[int, Any]:
+        """Status and JSON; 0 when no answer came."""
+        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
+        if key:
+            headers["Idempotency-Key"] = key
+        url = f"{self._address}/api/v1/tickets/{ticket}/escalations{what}?instance=global"
+        return http("POST", url, headers, json.dumps(body).encode())
+
+
+def http(method: str, url: str, headers: Mapping[str, str] | None = None, body: bytes | None = None) -> tuple[int, Any]:
+    """Status and JSON; 0 when no whole answer came."""
+    parts = urlsplit(url)
+    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=30)
+    try:
+        connection.request(method, f"{parts.path}?{parts.query}", body, dict(headers or {}))
+        answer = connection.getresponse()
+        return answer.status, json.loads(answer.read() or b"null")
+    except (OSError, HTTPException, ValueError):
+        return 0, None
+    finally:
+        connection.close()

@@ -1,0 +1,94 @@
+"""The sandbox in a process of its own, with enough tickets, its storms, and a list of all that has arrived.
+
+Takes one word a line on standard input (calm, storm SEED, ledger) and answers with one line of JSON.
+"""
+
+import copy
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any, Final
+
+from chaos.counting import Found
+from chaos.storms import calm, storm
+from server.sandbox.connection import environment
+from server.sandbox.servers import Sandbox, start
+
+SAMPLE: Final = 4242
+FIRST: Final = 70_001
+
+
+def crowd(sandbox: Sandbox, count: int) -> None:
+    """As many tickets like the sample, of the same organization."""
+    zendesk = sandbox.world.zendesk["global"]
+    for ticket_id in range(FIRST, FIRST + count):
+        ticket = copy.deepcopy(zendesk.tickets[SAMPLE])
+        ticket["id"] = ticket_id
+        zendesk.tickets[ticket_id] = ticket
+        zendesk.comments[ticket_id] = copy.deepcopy(zendesk.comments[SAMPLE])
+
+
+def ledger(sandbox: Sandbox) -> list[Found]:
+    """Everything that may carry one of our references, wherever it lies."""
+    with sandbox.world.lock:
+        return [*_notes(sandbox), *_messages(sandbox), *_comments(sandbox), *_issues(sandbox)]
+
+
+def _notes(sandbox: Sandbox) -> Iterator[Found]:
+    for ticket_id, comments in sandbox.world.zendesk["global"].comments.items():
+        for comment in comments:
+            yield Found("zendesk_ticket", (str(comment["id"]), str(ticket_id)), comment["body"])
+
+
+def _messages(sandbox: Sandbox) -> Iterator[Found]:
+    for channel, messages in sandbox.world.slack.messages.items():
+        for message in messages:
+            said = json.dumps(message, ensure_ascii=False)
+            yield Found("slack_message", (channel, message["ts"]), said)
+
+
+def _comments(sandbox: Sandbox) -> Iterator[Found]:
+    for row in sandbox.world.salesforce.tables.get("CaseComment", {}).values():
+        yield Found("salesforce_case", (row["Id"],), row["CommentBody"])
+
+
+def _issues(sandbox: Sandbox) -> Iterator[Found]:
+    for issues in sandbox.world.gitlab.issues.values():
+        for issue in issues:
+            text = f"{issue['title']}\n{issue['description']}"
+            yield Found("gitlab_issue", (str(issue["iid"]),), text, (issue["web_url"],))
+
+
+def cases(sandbox: Sandbox) -> dict[str, int]:
+    """How many cases each ticket has, by the key that is Liaison's."""
+    counted: dict[str, int] = {}
+    with sandbox.world.lock:
+        for row in sandbox.world.salesforce.tables.get("Case", {}).values():
+            if key := row.get("Zendesk_Ticket_Key__c"):
+                counted[key] = counted.get(key, 0) + 1
+    return counted
+
+
+def _say(answer: Any) -> None:
+    print(json.dumps(answer), flush=True)
+
+
+def main(liaison_url: str, count: int) -> None:
+    sandbox = start(ports={}, liaison_url=liaison_url)
+    crowd(sandbox, count)
+    _say({"urls": sandbox.urls, "environment": environment(sandbox), "credentials": sandbox.credentials()})
+    for line in sys.stdin:
+        word, *rest = line.split()
+        if word == "calm":
+            _say(calm(sandbox))
+        elif word == "storm":
+            storm(sandbox, int(rest[0]))
+            _say("storm")
+        else:
+            found = [(one.channel, one.ids, one.text, one.links) for one in ledger(sandbox)]
+            _say({"found": found, "cases": cases(sandbox)})
+    sandbox.stop()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))
