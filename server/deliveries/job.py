@@ -58,6 +58,7 @@ def _next(run: Run, session: Session, row: DeliveryRow) -> Step | datetime | Non
     at = _not_before(run, row, channel)
     if at and at > run.now():
         return at
+    row.trying_since = row.trying_since or run.now()
     if row.state == State.WITHDRAWING:
         return _taken_back(run, session, row, channel)
     return _begun(run, session, row, channel)

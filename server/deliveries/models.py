@@ -16,8 +16,8 @@ class DeliveryRow(Base):
 
     `content` is what the channel sends, `words` the same as people read it. `purpose` is escalation, join, reply or
     closing. `next_try_at` is when the worker looks at it again; `began_at` when the attempt under way began;
-    `trying_since` is the press, or the last Retry; `withdraw_asked_at` when it was asked back, which waits for the end
-    of an attempt that is under way.
+    `trying_since` the first attempt since the press or the last Retry; `withdraw_asked_at` when it was asked back,
+    which waits for the end of an attempt that is under way.
     """
 
     __tablename__ = "delivery"

@@ -41,6 +41,6 @@ def retry_all(session: Session, actor: audit.Actor, now: datetime) -> int:
 
 def _again(session: Session, row: DeliveryRow, actor: audit.Actor, now: datetime) -> None:
     may_be_there = bool((row.error or {}).get("may_have_arrived"))
-    row.trying_since = now
+    row.trying_since = None  # it begins anew, once it is its turn
     change(session, row, State.UNKNOWN if may_be_there else State.RETRYING, actor, now, next_try_at=now)
     lines.enqueue(session, row, None)
