@@ -101,6 +101,12 @@ class GitLab:
     templates: dict[int, dict[str, str]] = field(default_factory=dict)
     issues: dict[int, list[Json]] = field(default_factory=dict)
     notes: dict[tuple[int, int], list[Json]] = field(default_factory=dict)
+    quick_actions: list[Json] = field(default_factory=list)
+    """What was carried out because a text said so: {project_id, iid, command, argument}."""
+    mentions: list[Json] = field(default_factory=list)
+    """Whom a text has notified: {project_id, iid, name}."""
+    references: list[Json] = field(default_factory=list)
+    """What a text has linked, and so told of itself: {project_id, iid, reference}."""
 
 
 @dataclass

@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Flask
 
 from server.sandbox import landing, weather
-from server.sandbox.gitlab import issues, projects
+from server.sandbox.gitlab import issues, notes, projects
 from server.sandbox.gitlab.access import install
 from server.sandbox.world import World
 
@@ -22,5 +22,6 @@ def create_app(world: World) -> Flask:
     install(app, world.gitlab)
     app.register_blueprint(projects.blueprint(world))
     app.register_blueprint(issues.blueprint(world))
+    app.register_blueprint(notes.blueprint(world))
     landing.install(app, "GitLab", lambda path: path)
     return app
