@@ -16,6 +16,7 @@ from server.escalations.brief import Brief, Composed
 from server.policy import CustomerText
 from server.records import Destination
 from server.settings import Settings
+from server.upstreams.answers import only_asking
 from server.upstreams.salesforce_cases import LONGEST_COMMENT, LONGEST_SUBJECT, Case, Cases, Comment
 
 
@@ -51,7 +52,8 @@ class SalesforceCase:
         )
 
     def send(self, delivery: Outbound) -> Sent:
-        case, note = self._case_for(delivery)
+        with only_asking():  # a case is made once, however often it is asked for
+            case, note = self._case_for(delivery)
         comment_id = self._cases.comment(case.id, delivery.content["comment"])
         return _sent(case, comment_id, "case_closed" if case.closed else note)
 

@@ -14,6 +14,7 @@ from server.deliveries.channel import NotWithdrawable, Outbound, Sent, Undeliver
 from server.errors import UpstreamError, UpstreamRefused
 from server.escalations.brief import Brief, Composed, Told
 from server.records import Destination, Person
+from server.upstreams.answers import only_asking
 from server.upstreams.salesforce_feed import LONGEST_POST, Feed, Mention, Post
 
 ROOM_FOR_A_NAME: Final = 300
@@ -58,7 +59,8 @@ class SalesforceChatter:
 
     def send(self, delivery: Outbound) -> Sent:
         account_id, content = _account_id(delivery), delivery.content
-        user_id = self._user(content["email"])
+        with only_asking():
+            user_id = self._user(content["email"])
         who: list[str | Mention] = [Mention(user_id)] if user_id else [f"@{content['name']}"] if content["name"] else []
         segments = [f"{mark(delivery.reference)} ", *who, f" {content['body']}" if who else content["body"]]
         earlier = (delivery.thread or {}).get("post_id")

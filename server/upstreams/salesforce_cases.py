@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from server.errors import UpstreamError, UpstreamMalformed, UpstreamNotFound, UpstreamRefused
 from server.settings import SalesforceSettings
+from server.upstreams.answers import quoted
 from server.upstreams.reading import Json, flag, text
 from server.upstreams.salesforce_rest import Reply, Rest
 from server.upstreams.soql import literal, selection
@@ -144,7 +145,7 @@ class Cases:
             if field and _is_about(field, reply):
                 return UpstreamRefused(
                     "salesforce",
-                    f"Salesforce does not take the field {field} of a case: {reply.said}",
+                    f"Salesforce does not take the field {field} of a case{quoted(reply.reason)}.",
                     hint=f"Correct {setting}, or let the Salesforce user edit that field (liaison doctor checks it).",
                     code="case_field",
                     status=reply.response.status_code,
@@ -155,4 +156,4 @@ class Cases:
 def _is_about(field: str, reply: Reply) -> bool:
     codes = ("INVALID_FIELD", "INVALID_FIELD_FOR_INSERT_UPDATE", "NOT_FOUND", "INVALID_CROSS_REFERENCE_KEY")
     titles = {"RecordTypeId": ("RecordTypeId", "Record Type ID")}
-    return reply.code in codes and any(title in reply.said for title in titles.get(field, (field,)))
+    return reply.code in codes and any(title in reply.reason for title in titles.get(field, (field,)))

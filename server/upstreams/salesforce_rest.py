@@ -49,6 +49,11 @@ class Reply:
         return text(self._error.get("message")) or ""
 
     @property
+    def reason(self) -> str:
+        """What it said, without the query that it quotes."""
+        return self.said.rsplit("\n", 1)[-1] if "ERROR at Row" in self.said else self.said
+
+    @property
     def _error(self) -> Json:
         return next(iter(rows(self.body)), table(self.body))
 
@@ -77,10 +82,9 @@ class Reply:
                 retry_after=LOCKED_WAIT,
                 status=self.response.status_code,
             )
-        words = self.said.rsplit("\n", 1)[-1] if "ERROR at Row" in self.said else self.said
         forbidden = self.response.status_code == 403
         setting = "the permissions of the Salesforce user" if forbidden else "LIAISON_SALESFORCE_CLIENT_ID"
-        return refusal("salesforce", self.response, f"{self.code} {words}".strip(), setting=setting)
+        return refusal("salesforce", self.response, f"{self.code} {self.reason}".strip(), setting=setting)
 
     def records(self) -> tuple[Json, ...]:
         return rows(table(self.body).get("records"))
