@@ -2,6 +2,7 @@
 
 from server.channels.salesforce_case import SalesforceCase
 from server.channels.salesforce_chatter import SalesforceChatter
+from server.channels.zendesk_ticket import ZendeskTicket
 from server.escalations.brief import Composer
 from server.settings import Settings
 from server.upstreams import Upstreams
@@ -9,7 +10,7 @@ from server.upstreams import Upstreams
 
 def composers(settings: Settings, upstreams: Upstreams) -> tuple[Composer, ...]:
     """One of each kind that can be reached; what is not configured is left out."""
-    found: list[Composer] = []
+    found: list[Composer] = [ZendeskTicket(settings, upstreams.zendesk)]
     if upstreams.salesforce:
         found += [SalesforceCase(settings, upstreams.salesforce.cases), SalesforceChatter(upstreams.salesforce.feed)]
     return tuple(found)

@@ -16,10 +16,10 @@ from server.upstreams import zendesk_check, zendesk_search
 from server.upstreams.findings import Finding
 from server.upstreams.public_key import readable_public_key
 from server.upstreams.reading import Json, number, rows, table
-from server.upstreams.zendesk_calls import ZendeskCalls
+from server.upstreams.zendesk_calls import PATIENT, ZendeskCalls
 from server.upstreams.zendesk_following import FollowedTicket, tickets_by_id
 from server.upstreams.zendesk_records import OPEN_STATUSES, Records, merged_into
-from server.upstreams.zendesk_tickets import Comment, TicketChanges, Tickets, TicketUpdated
+from server.upstreams.zendesk_tickets import Comment, TicketChanges, Tickets, TicketState, TicketUpdated
 
 SIX_MONTHS: Final = timedelta(days=183)
 PAGE: Final = 100
@@ -84,6 +84,10 @@ class Zendesk:
     def ticket_url(self, ticket_id: int) -> str:
         """Opens the ticket where its agents work."""
         return f"{self.records.web}/agent/tickets/{ticket_id:d}"
+
+    def ticket_state(self, ticket_id: int, *, deadline: float | None = None) -> TicketState:
+        """The ticket at the moment, as far as an update can change it."""
+        return self._tickets.state(ticket_id, self.calls.budget(deadline, patience=PATIENT))
 
     def update_ticket(self, ticket_id: int, changes: TicketChanges, *, deadline: float | None = None) -> TicketUpdated:
         """One safe update (see Tickets.update). Raises TicketClosed, RecordInvalid."""

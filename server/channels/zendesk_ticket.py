@@ -1,0 +1,128 @@
+"""One update of a ticket: private note, hidden follower or CC, tags, ticked fields.
+
+Zendesk takes thirty updates of a ticket in ten minutes, so all that goes to a ticket goes in one.
+"""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from server import words
+from server.channels.letter import taken_back
+from server.channels.ticket_note import mentions
+from server.channels.ticket_update import CC, FOLLOWER, NOTE, changes_of, content_of, is_as_asked, proof_of, said_of
+from server.deliveries.channel import NotWithdrawable, Outbound, Sent, Undeliverable, Withdrawn
+from server.errors import UpstreamError
+from server.escalations.brief import Brief, Composed
+from server.records import Destination
+from server.settings import Settings
+from server.upstreams import Zendesk
+from server.upstreams.zendesk_calls import RecordInvalid
+from server.upstreams.zendesk_tickets import TicketChanges, TicketClosed
+
+
+class ZendeskTicket:
+    name = "zendesk_ticket"
+    reads_back = True
+    kinds = frozenset({NOTE, FOLLOWER, CC})
+
+    def __init__(self, settings: Settings, instances: Mapping[str, Zendesk]) -> None:
+        self._settings = settings
+        self._instances = instances
+
+    def compose(self, brief: Brief, destinations: tuple[Destination, ...], reference: str) -> Composed:
+        known = self._settings.instance(brief.instance).ticket_fields
+        content, told = content_of(brief, destinations, reference, known)
+        return Composed(
+            channel=self.name,
+            place=words.text("message.ticket.place", brief.language, id=brief.ticket_id),
+            turn="zendesk",
+            words=said_of(content, told, brief.language),
+            content=content,
+            told=told,
+            parts=tuple(f"{each.channel}:{each.target}" for each in destinations),
+        )
+
+    def send(self, delivery: Outbound) -> Sent:
+        """Raises Undeliverable for a closed ticket. People whom Zendesk does not take are left out, and it is said."""
+        zendesk, changes, note = self._zendesk(delivery), changes_of(delivery), None
+        try:
+            try:
+                updated = zendesk.update_ticket(delivery.zendesk_ticket_id, changes)
+            except RecordInvalid:
+                changes, note = replace(changes, followers=(), ccs=()), "not_on_ticket"
+                if changes in (changes_of(delivery), TicketChanges()):
+                    raise
+                updated = zendesk.update_ticket(delivery.zendesk_ticket_id, changes)
+        except TicketClosed as error:
+            raise Undeliverable(error.message, hint=_went_on(zendesk, delivery) or error.hint) from error
+        names = ", ".join(delivery.content.get("names", ()))
+        url = zendesk.ticket_url(delivery.zendesk_ticket_id)
+        return Sent(url, proof_of(changes, updated), note, {"names": names} if note else {})
+
+    def find(self, delivery: Outbound) -> Sent | None:
+        """By its note among the ticket's comments; without a note, by everything else being as it should be."""
+        zendesk, ticket_id = self._zendesk(delivery), delivery.zendesk_ticket_id
+        proof: dict[str, Any] = {}
+        if delivery.content.get("note"):
+            comments = zendesk.comments(ticket_id, since=delivery.tried_at)
+            found = (each.id for each in comments if not each.public and mentions(each.body, delivery.reference))
+            comment_id = next(found, None)
+            if comment_id is None:
+                return None
+            proof["comment_id"] = comment_id
+        state = zendesk.ticket_state(ticket_id)
+        if not proof and not is_as_asked(state, delivery.content):
+            return None
+        proof["followers"] = [each for each in delivery.content.get("followers", ()) if each in state.follower_user_ids]
+        proof["ccs"] = [each for each in delivery.content.get("ccs", ()) if each in state.cc_user_ids]
+        return Sent(zendesk.ticket_url(ticket_id), proof)
+
+    def withdraw(self, delivery: Outbound, proof: Mapping[str, Any]) -> Withdrawn:
+        """In one update, too: a note that takes it back, and away with what was added. Raises NotWithdrawable."""
+        zendesk, ticket_id = self._zendesk(delivery), delivery.zendesk_ticket_id
+        begin = taken_back(delivery.reference)
+        language = self._settings.language
+        note = words.text("message.ticket.withdrawn", language, mark=begin, reference=delivery.reference)
+        changes = TicketChanges(
+            note=note if delivery.content.get("note") else "",
+            removed_followers=tuple(proof.get("followers", ())),
+            removed_ccs=tuple(proof.get("ccs", ())),
+            removed_tags=tuple(proof.get("tags", ())),
+            fields=proof.get("fields", {}),
+        )
+        try:
+            if changes.note and _is_said(zendesk, ticket_id, begin):
+                return _remaining(delivery.content, proof)
+            if changes != TicketChanges():
+                zendesk.update_ticket(ticket_id, changes)
+        except TicketClosed as error:
+            raise NotWithdrawable(error.message, hint="What stands on it stays as it is.") from error
+        return _remaining(delivery.content, proof)
+
+    def _zendesk(self, delivery: Outbound) -> Zendesk:
+        found = self._instances.get(delivery.instance)
+        if found is None:
+            message = f"Liaison is not connected to a Zendesk {delivery.instance!r} any more."
+            raise Undeliverable(message, hint="An administrator can add it to liaison.toml again.")
+        return found
+
+
+def _is_said(zendesk: Zendesk, ticket_id: int, begin: str) -> bool:
+    return any(not each.public and each.body.lstrip().startswith(begin) for each in zendesk.comments(ticket_id))
+
+
+def _remaining(content: Mapping[str, Any], proof: Mapping[str, Any]) -> Withdrawn:
+    remains = ["ticket_note"] if content.get("note") else []
+    if "tags" not in proof and (content.get("tags") or content.get("fields")):
+        remains.append("ticket_changes")
+    return Withdrawn(tuple(remains))
+
+
+def _went_on(zendesk: Zendesk, delivery: Outbound) -> str:
+    """Where to press instead, if the ticket was merged. That nobody can say so is no reason to fail otherwise."""
+    target = None
+    with suppress(UpstreamError):
+        target = zendesk.merged_into(delivery.zendesk_ticket_id)
+    return f"It was merged into ticket {target}: press again there." if target else ""

@@ -1,0 +1,41 @@
+"""The private note's words, and how it is known again."""
+
+import pytest
+
+from server.channels.ticket_note import LONGEST, composed_note, mentions
+from server.policy import CustomerText
+from tests.server.channels.briefs import REFERENCE, SECRET, brief
+
+REF = "ESC-7K3M9QA.2"
+
+
+@pytest.mark.parametrize(
+    ("note", "so"),
+    [
+        (f"[{REF}] Told", True),
+        (f"\n[{REF}] Told", True),
+        (f"Olive answered ({REF}):\n\nYes", True),
+        (f"It was {REF}.", True),
+        (f"[{REF}1] Told", False),
+        (f"[{REF}.1] Told", False),
+        (f"[X{REF}] Told", False),
+        (f"[ESC-0000000.1] Told\n{REF}", False),
+        ("", False),
+    ],
+)
+def test_a_reference_counts_on_the_first_line_and_as_a_whole(note, so):
+    assert mentions(note, REF) is so
+
+
+def test_a_ticket_that_joins_says_what_it_joins():
+    assert "ESC-7K3M9QA" in composed_note(brief(joined=True), REFERENCE).partition("\n")[0]
+
+
+def test_the_ticket_may_hold_what_the_policy_keeps_from_all_others():
+    assert "They are furious." in composed_note(SECRET, REFERENCE)
+
+
+def test_a_note_too_long_for_zendesk_is_cut_and_says_so():
+    note = composed_note(brief(sentence=CustomerText("x" * 40_000)), REFERENCE)
+    assert len(note) == LONGEST
+    assert note.endswith("ticket.)")
