@@ -9,11 +9,13 @@ from server.access.keys import PublicKeys
 from server.access.sessions import Sessions
 from server.cache import Cache
 from server.cache_store import store
+from server.channels.registry import composers
 from server.context.encoded import EncodedContexts
 from server.context.queries import Contexts
 from server.db import migrations
 from server.db.engine import session_scope
 from server.directory import overrides
+from server.escalations.actions import Escalations
 from server.records import Override
 from server.scenarios import catalog
 from server.settings import Settings
@@ -42,11 +44,13 @@ def join(settings: Settings, engine: Engine, upstreams: Upstreams | None = None)
     """The parts that the settings describe. Nothing is asked of anybody yet. Raises SettingsError, CatalogError."""
     others = upstreams or connect(settings)
     contexts = make_contexts(settings, engine, others)
+    known = catalog.load(settings.catalogs)
     return Parts(
         settings=settings,
         engine=engine,
         contexts=contexts,
         encoded=EncodedContexts(contexts, contexts.cache),
+        escalations=Escalations(settings, engine, contexts, known, composers(settings, others)),
         sessions=Sessions(settings.session_secret),
         agents=Agents(lambda instance, agent_id: others.zendesk[instance.name].user(agent_id).user),
         keys=PublicKeys(lambda instance: others.zendesk[instance.name].app_public_key(instance.app_id)),

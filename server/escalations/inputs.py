@@ -19,7 +19,7 @@ FindAccount = Callable[[str], Organization | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Given:
     """`values` as they are kept, by name; `details` label and words, for messages; `missing` names without a value."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -31,7 +31,7 @@ class _Wrong(ValueError):
     """Its text is the sentence for the agent."""
 
 
-def checked(wanted: tuple[Input, ...], given: Mapping[str, Any], language: str, account: FindAccount) -> Told:
+def checked(wanted: tuple[Input, ...], given: Mapping[str, Any], language: str, account: FindAccount) -> Given:
     """Raises Unprocessable naming every input that is unknown or cannot be used (`inputs.<name>`)."""
     known = {item.name: item for item in wanted}
     errors = {f"inputs.{name}": [_unknown(known)] for name in given if name not in known}
@@ -49,19 +49,19 @@ def checked(wanted: tuple[Input, ...], given: Mapping[str, Any], language: str, 
         details.append((item.label.get(language) or item.label[words.FALLBACK], CustomerText(said)))
     if errors:
         raise Unprocessable("What the scenario asks for cannot be used as it is.", hint="See `errors`.", fields=errors)
-    return Told(
+    return Given(
         values, tuple(details), tuple(item.name for item in wanted if item.required and item.name not in values)
     )
 
 
-def require_all(told: Told) -> None:
+def require_all(given: Given) -> None:
     """Raises Unprocessable naming each required input that has no value."""
-    if told.missing:
+    if given.missing:
         raise Unprocessable(
             "The scenario asks for more.",
             hint="Fill in what is missing.",
             code="inputs_missing",
-            fields={f"inputs.{name}": ["Is required."] for name in told.missing},
+            fields={f"inputs.{name}": ["Is required."] for name in given.missing},
         )
 
 

@@ -32,7 +32,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A destination that can be dropped: `id` for the next request, `label` in words, `kept` in this preview."""
+    """A destination that can be dropped: `id` for the next request, `label` in words, `kept` in this preview.
+
+    `note` is a code (`reason.<code>`). One that is not `possible` is shown, with why, and is never sent.
+    """
 
     id: str
     channel: str
@@ -40,6 +43,7 @@ class Choice:
     kept: bool
     note: str | None = None
     note_params: Mapping[str, Any] = field(default_factory=dict)
+    possible: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,4 +128,26 @@ class Escalation:
     acknowledgements: tuple[Acknowledgement, ...] = ()
 
 
-__all__ = ["Acknowledgement", "Asked", "Choice", "Composed", "Escalation", "Preview", "Receipt", "Told", "Warned"]
+@dataclass(frozen=True, slots=True)
+class Dismissal:
+    """A recommendation that was put aside on a ticket. `kind` is not_now or does_not_apply."""
+
+    scenario: str
+    kind: str
+    reason: str
+    made_by: str
+    made_at: datetime
+
+
+__all__ = [
+    "Acknowledgement",
+    "Asked",
+    "Choice",
+    "Composed",
+    "Dismissal",
+    "Escalation",
+    "Preview",
+    "Receipt",
+    "Told",
+    "Warned",
+]

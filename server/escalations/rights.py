@@ -66,7 +66,7 @@ OF_THE_PILOT: Final = frozenset({Right.PRESS, Right.JOIN})
 
 @dataclass(frozen=True, slots=True)
 class Presser:
-    """Who acts. `agent_id` is None for a program; `groups` are their Zendesk groups."""
+    """Who acts. `agent_id` is None for a program, and its `instance` may be "": all. `groups` are of Zendesk."""
 
     actor: Actor
     instance: str

@@ -12,7 +12,9 @@ from server.access.keys import PublicKeys
 from server.access.sessions import Sessions
 from server.context.encoded import EncodedContexts
 from server.context.queries import Contexts
+from server.escalations.actions import Escalations
 from server.settings import Instance, Settings
+from server.upstreams import Slack
 
 EXTENSION: Final = "liaison"
 
@@ -25,9 +27,11 @@ class Parts:
     engine: Engine
     contexts: Contexts
     encoded: EncodedContexts
+    escalations: Escalations
     sessions: Sessions
     agents: Agents
     keys: PublicKeys
+    slack: Slack | None = None
 
     @property
     def instances(self) -> Sequence[Instance]:

@@ -1,0 +1,231 @@
+"""What an agent can do with an escalation: preview, press, undo, join, withdraw, retry, put aside."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from server import clock
+from server.context.queries import Contexts
+from server.db.engine import session_scope
+from server.deliveries import retrying
+from server.deliveries.models import DeliveryRow
+from server.errors import Conflict, NotFound, Unprocessable
+from server.escalations import ending, joining, putting_aside, queries, recording
+from server.escalations.brief import Composer
+from server.escalations.cases import Case, gathered, require_own_instance
+from server.escalations.composing import Composers
+from server.escalations.destinations import require_some
+from server.escalations.inputs import require_all
+from server.escalations.models import EscalationRow
+from server.escalations.numbers import new_number, read_number
+from server.escalations.previewing import Plan, planned, preview_of, require_pressable
+from server.escalations.recording import Press
+from server.escalations.records import Asked, Dismissal, Escalation, Preview
+from server.escalations.rights import Presser, Right, require, require_for
+from server.scenarios.scenario import Catalog
+from server.settings import Settings
+
+TRIES: Final = 3  # of another number, or after another press that was undone meanwhile
+
+
+class Changed(Conflict):
+    """A press that would send something else than the preview said, or beside one that is open: `preview` is anew."""
+
+    code = "preview_changed"
+
+    def __init__(self, message: str, preview: Preview, *, hint: str, code: str | None = None) -> None:
+        super().__init__(message, hint=hint, code=code)
+        self.preview = preview
+
+
+class Escalations:
+    """Any number of threads may share it. Nothing is sent here: a press writes rows, and the worker sends."""
+
+    def __init__(
+        self, settings: Settings, engine: Engine, contexts: Contexts, catalog: Catalog, composers: Sequence[Composer]
+    ) -> None:
+        self.settings = settings
+        self._engine = engine
+        self._contexts = contexts
+        self._catalog = catalog
+        self._composers = Composers(tuple(composers))
+
+    def preview(self, instance: str, ticket_id: int, asked: Asked, presser: Presser) -> Preview:
+        """Everything that a press would send. Raises Unprocessable, AccessRefused, NotFound, UpstreamError."""
+        require(presser, Right.PREVIEW)
+        case = gathered(self._contexts, instance, ticket_id, asked, presser)
+        plan = planned(case, self._composers)
+        missing = tuple(self._contexts.colleagues.missing_channels(plan.slack_channels))
+        with session_scope(self._engine) as session:
+            return self._preview(session, plan, missing)
+
+    def press(
+        self, instance: str, ticket_id: int, asked: Asked, presser: Presser, idempotency_key: str | None = None
+    ) -> tuple[Escalation, bool]:
+        """The escalation, and whether this press made it. A second press of what is open gives the first's.
+
+        Raises what `preview` does, and Changed where the text differs from the preview's or another ticket of the
+        account has one open.
+        """
+        require(presser, Right.PRESS, self.settings.escalations.groups)
+        require_own_instance(presser, instance)
+        earlier = self._repeated(instance, ticket_id, asked, presser, idempotency_key)
+        if earlier is not None:
+            return earlier, False
+        if asked.join is not None:
+            return self._join(instance, ticket_id, asked, presser)
+        plan = planned(gathered(self._contexts, instance, ticket_id, asked, presser), self._composers)
+        require_all(plan.case.given)
+        require_some(plan.offers)
+        for _ in range(TRIES):
+            with session_scope(self._engine) as session:
+                made = self._press(session, plan, idempotency_key)
+            if made is not None:
+                return made
+            earlier = self._repeated(instance, ticket_id, asked, presser, idempotency_key)
+            if earlier is not None:
+                return earlier, False
+        raise Conflict("Somebody else presses the same just now.", hint="Try again.", code="pressed_at_once")
+
+    def undo(self, escalation_id: uuid.UUID, presser: Presser) -> Escalation:
+        """Raises Conflict once its time is over, NotFound, AccessRefused."""
+        with session_scope(self._engine) as session:
+            return self._told(session, ending.undo(session, escalation_id, presser, clock.now()))
+
+    def withdraw(self, escalation_id: uuid.UUID, presser: Presser) -> Escalation:
+        """Raises Conflict for one that was undone, NotFound, AccessRefused."""
+        with session_scope(self._engine) as session:
+            return self._told(session, ending.withdraw(session, escalation_id, presser, clock.now()))
+
+    def done(self, escalation_id: uuid.UUID, presser: Presser) -> Escalation:
+        """Raises Conflict for one that was taken back, NotFound, AccessRefused."""
+        with session_scope(self._engine) as session:
+            return self._told(session, ending.finish(session, escalation_id, presser, clock.now()))
+
+    def join(self, escalation_id: uuid.UUID, ticket_id: int, presser: Presser, sentence: str = "") -> Escalation:
+        """The ticket joins it; joining twice is joining once. Raises Conflict, Unprocessable, NotFound."""
+        require(presser, Right.JOIN, self.settings.escalations.groups)
+        with session_scope(self._engine) as session:
+            row = session.get(EscalationRow, escalation_id)
+        if row is None or presser.instance not in ("", row.instance):
+            raise NotFound("There is no such escalation.", hint="`GET /api/v1/escalations` lists them.")
+        return self._joined(row, ticket_id, presser, sentence)[0]
+
+    def retry(self, delivery_id: uuid.UUID, presser: Presser) -> Escalation:
+        """A failed delivery goes on. Raises Conflict, NotFound, AccessRefused."""
+        with session_scope(self._engine) as session:
+            delivery = session.get(DeliveryRow, delivery_id)
+            if delivery is None or presser.instance not in ("", delivery.instance):
+                raise NotFound("There is no such delivery.", hint="Reload the ticket.")
+            row = session.get_one(EscalationRow, delivery.escalation_id)
+            require_for(presser, Right.RETRY, Right.RETRY_OTHERS, row.pressed_by)
+            retrying.retry(session, delivery_id, presser.actor, clock.now())
+            return self._told(session, row)
+
+    def dismiss(
+        self, instance: str, ticket_id: int, scenario: str, kind: str, reason: str, presser: Presser
+    ) -> Dismissal:
+        """Hide a recommendation on a ticket. Raises Unprocessable, NotFound for a ticket that is none."""
+        require(presser, Right.DISMISS)
+        require_own_instance(presser, instance)
+        if self._catalog.scenario(scenario) is None:
+            wrong = {"scenario_id": ["Is not in the catalog."]}
+            raise Unprocessable(f"There is no scenario {scenario!r}.", hint="See `errors`.", fields=wrong)
+        self._contexts.for_ticket(instance, ticket_id)
+        with session_scope(self._engine) as session:
+            now = clock.now()
+            return putting_aside.dismiss(session, instance, ticket_id, scenario, kind, reason, presser, now)
+
+    def recall(self, instance: str, ticket_id: int, scenario: str, presser: Presser) -> None:
+        """Show it again. Raises NotFound."""
+        require_own_instance(presser, instance)
+        with session_scope(self._engine) as session:
+            putting_aside.recall(session, instance, ticket_id, scenario, presser, clock.now())
+
+    def prefers_preview(self, presser: Presser) -> bool:
+        with session_scope(self._engine) as session:
+            return putting_aside.prefers_preview(session, presser)
+
+    def prefer_preview(self, presser: Presser, always: bool) -> None:
+        """Raises AccessRefused for a program."""
+        with session_scope(self._engine) as session:
+            putting_aside.prefer_preview(session, presser, always, clock.now())
+
+    def _preview(self, session: Session, plan: Plan, missing: Sequence[str] = ()) -> Preview:
+        case = plan.case
+        instance, ticket_id = case.context.instance, case.ticket.zendesk_ticket_id
+        return preview_of(plan, queries.on_ticket(session, instance, ticket_id), self._open(session, case), missing)
+
+    def _open(self, session: Session, case: Case) -> tuple[Escalation, ...]:
+        organization = case.organization
+        return queries.open_like(
+            session,
+            case.context.instance,
+            case.ticket.zendesk_ticket_id,
+            organization.zendesk_organization_id if organization else None,
+            case.chosen.scenario.id,
+        )
+
+    def _repeated(
+        self, instance: str, ticket_id: int, asked: Asked, presser: Presser, key: str | None
+    ) -> Escalation | None:
+        if key is None:
+            return None
+        request = recording.request_digest(instance, ticket_id, asked)
+        with session_scope(self._engine) as session:
+            row = recording.repeated(session, presser.actor.id, key, request)
+            return self._told(session, row) if row else None
+
+    def _press(self, session: Session, plan: Plan, key: str | None) -> tuple[Escalation, bool] | None:
+        """None when another press has come between: then everything is looked at again."""
+        case = plan.case
+        open_ones = self._open(session, case)
+        if open_ones and not case.reason:
+            first = open_ones[0]
+            if queries.is_on(first, case.context.instance, case.ticket.zendesk_ticket_id):
+                return first, False
+            raise Changed(
+                f"{first.number} is open for this account already.",
+                self._preview(session, plan),
+                hint="Join it, or escalate separately with a reason.",
+                code="open_elsewhere",
+            )
+        number = new_number()
+        deliveries = plan.deliveries(number)
+        if case.asked.digest is not None and case.asked.digest != plan.digest(plan.deliveries()):
+            raise Changed(
+                "What would be sent is not what the preview showed.",
+                self._preview(session, plan),
+                hint="Look at the new preview, and press again with its digest.",
+            )
+        require_pressable(plan, deliveries)
+        press = Press(case, number, deliveries, plan.kept, key, alone=not open_ones)
+        made = recording.record(session, press, clock.now())
+        return (made, True) if made else None
+
+    def _join(self, instance: str, ticket_id: int, asked: Asked, presser: Presser) -> tuple[Escalation, bool]:
+        number = read_number(asked.join or "")
+        with session_scope(self._engine) as session:
+            row = queries.by_number(session, number) if number else None
+        if row is None or row.instance != instance or row.scenario != asked.scenario:
+            wrong = {"join": ["Must be the number of an open escalation of this scenario."]}
+            raise Unprocessable(f"There is no {asked.join!r} to join.", hint="See `errors`.", fields=wrong)
+        return self._joined(row, ticket_id, presser, asked.sentence)
+
+    def _joined(self, row: EscalationRow, ticket_id: int, presser: Presser, sentence: str) -> tuple[Escalation, bool]:
+        scenario = self._catalog.scenario(row.scenario)
+        names = {item.name for item in scenario.inputs} if scenario else set()
+        inputs = {name: value for name, value in row.inputs.items() if name in names}
+        asked = Asked(row.scenario, inputs=inputs, sentence=sentence)
+        case = gathered(self._contexts, row.instance, ticket_id, asked, presser)
+        with session_scope(self._engine) as session:
+            held = ending.locked(session, row.id, presser)
+            joining.join(session, held, case, self._composers, clock.now())
+            return self._told(session, held), False
+
+    def _told(self, session: Session, row: EscalationRow) -> Escalation:
+        session.flush()
+        return queries.complete(session, [row])[0]

@@ -1,0 +1,157 @@
+"""The press as rows: the escalation, its ticket, its deliveries and their jobs, in one transaction."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from server import audit
+from server.deliveries.models import DeliveryRow
+from server.deliveries.writing import Planned, write
+from server.errors import Unprocessable
+from server.escalations.brief import Composed
+from server.escalations.cases import Case
+from server.escalations.models import EscalationRow, EscalationTicketRow
+from server.escalations.queries import escalation_of
+from server.escalations.records import Asked, Escalation
+from server.records import Destination
+
+OVER: Final = frozenset({"solved", "closed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What is written. `alone`: no second one may be opened beside it."""
+
+    case: Case
+    number: str
+    deliveries: tuple[Composed, ...]
+    kept: tuple[Destination, ...]
+    idempotency_key: str | None
+    alone: bool
+
+
+def record(session: Session, press: Press, now: datetime) -> Escalation | None:
+    """The escalation; None, and nothing is written, when somebody else's press has come first."""
+    row = _row(press, now)
+    values = {column.key: getattr(row, column.key) for column in EscalationRow.__table__.columns}
+    taken = session.execute(
+        insert(EscalationRow).values(values).on_conflict_do_nothing().returning(EscalationRow.id)
+    ).scalar_one_or_none()
+    if taken is None:
+        return None
+    presser, ticket_id = press.case.presser, press.case.ticket.zendesk_ticket_id
+    ticket = EscalationTicketRow(
+        escalation_id=row.id,
+        instance=row.instance,
+        zendesk_ticket_id=ticket_id,
+        how="pressed",
+        added_by=presser.actor.id,
+        added_at=now,
+    )
+    session.add(ticket)
+    sent = send(session, row, press.deliveries, ticket_id, now, not_before=row.undo_until)
+    after = {
+        "number": row.number,
+        "scenario": row.scenario,
+        "ticket": ticket_id,
+        "destinations": [f"{one.channel}: {one.place}" for one in press.deliveries],
+        "reason": row.reason,
+    }
+    audit.note(session, presser.actor, "escalation.pressed", now, escalation_id=row.id, after=after)
+    session.flush()
+    return escalation_of(row, [ticket], sent)
+
+
+def send(
+    session: Session,
+    row: EscalationRow,
+    deliveries: Iterable[Composed],
+    ticket_id: int,
+    now: datetime,
+    *,
+    not_before: datetime,
+    purpose: str = "escalation",
+    first_position: int = 1,
+) -> Sequence[DeliveryRow]:
+    """Write the deliveries of an escalation, with their jobs."""
+    planned = [_planned(one, row, ticket_id, purpose) for one in deliveries]
+    return write(session, row.id, row.number, planned, not_before=not_before, now=now, first_position=first_position)
+
+
+def _planned(one: Composed, row: EscalationRow, ticket_id: int, purpose: str) -> Planned:
+    return Planned(
+        channel=one.channel,
+        place=one.place,
+        turn=one.turn,
+        words=one.words,
+        content=one.content,
+        instance=row.instance,
+        zendesk_ticket_id=ticket_id,
+        told=[asdict(each) for each in one.told],
+        note={"code": one.note, "params": dict(one.note_params)} if one.note else None,
+        purpose=purpose,
+    )
+
+
+def _row(press: Press, now: datetime) -> EscalationRow:
+    case, organization = press.case, press.case.organization
+    return EscalationRow(
+        id=uuid.uuid4(),
+        number=press.number,
+        instance=case.context.instance,
+        zendesk_ticket_id=case.ticket.zendesk_ticket_id,
+        zendesk_organization_id=organization.zendesk_organization_id if organization else None,
+        account_id=case.context.salesforce_account_id,
+        account_name=organization.name if organization else "",
+        scenario=case.chosen.scenario.id,
+        title=dict(case.chosen.action.title),
+        state="open",
+        only_one=case.only_one if press.alone else None,
+        pressed_by=case.presser.actor.id,
+        pressed_by_name=case.presser.actor.name,
+        pressed_at=now,
+        undo_until=now + timedelta(seconds=case.settings.escalations.undo),
+        sentence=case.sentence,
+        reason=case.reason,
+        inputs=dict(case.given.values),
+        people={
+            role.value: {"name": person.name, "email": person.email} for role, person in case.chosen.people.items()
+        },
+        destinations=[
+            {"channel": one.channel, "target": one.target, "mention": one.mention.value if one.mention else None}
+            for one in press.kept
+        ],
+        team=case.ticket.group or "",
+        follow_at=now,
+        began_over=case.ticket.status in OVER,
+        idempotency_key=press.idempotency_key,
+        request_digest=request_digest(case.context.instance, case.ticket.zendesk_ticket_id, case.asked),
+    )
+
+
+def request_digest(instance: str, ticket_id: int, asked: Asked) -> str:
+    """The same for the same request. What the preview was does not belong to it: a repeated press may not know."""
+    body: Any = {**asdict(asked), "digest": None}
+    return hashlib.sha256(json.dumps([instance, ticket_id, body], sort_keys=True, default=str).encode()).hexdigest()
+
+
+def repeated(session: Session, pressed_by: str, key: str, request: str) -> EscalationRow | None:
+    """What was pressed with this Idempotency-Key. Raises Unprocessable when that was another request."""
+    asked = select(EscalationRow).where(EscalationRow.pressed_by == pressed_by, EscalationRow.idempotency_key == key)
+    row = session.scalar(asked)
+    if row is not None and row.request_digest != request:
+        raise Unprocessable(
+            "This Idempotency-Key was used for another request.",
+            hint="Use a fresh key for each press, and the same one only to try it again.",
+            code="idempotency_key_reused",
+            fields={"Idempotency-Key": ["Was used for another body."]},
+        )
+    return row
