@@ -3,29 +3,34 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final, TypeVar
 
 import structlog
-from procrastinate import App, JobContext
+from procrastinate import App, JobContext, RetryStrategy
 from procrastinate.jobs import Job, Status
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from sqlalchemy import Engine
 
+import server.escalations.models  # noqa: F401 - a delivery belongs to a row of that table, and is not written without it
 from server import clock, jobs
 from server.access import zaf
+from server.channels import slack_standing
 from server.db.engine import session_scope
 from server.deliveries.channel import Channels
 from server.deliveries.job import deliver
 from server.deliveries.sweeping import sweep
 from server.directory import overrides
+from server.escalations import following
 from server.settings import EscalationSettings
+from server.upstreams import Upstreams
 
 FAILED_KEPT_FOR: Final = timedelta(days=30)
 AFTER_AN_ERROR: Final = timedelta(seconds=2)
 # Six fields, the seconds last.
 EVERY_TEN_MINUTES: Final = "*/10 * * * * 0"
+EVERY_MINUTE: Final = "* * * * * 30"
 LONGEST_ROUND: Final = 15  # seconds between two looks for what has been left behind
 BEFORE_DELIVERIES: Final = 10  # a priority: housekeeping does not wait behind a thousand deliveries
 _log: Final = structlog.get_logger("liaison.worker")
@@ -40,6 +45,8 @@ class Work:
     channels: Channels
     settings: EscalationSettings
     threads: ThreadPoolExecutor
+    others: Upstreams = field(default_factory=lambda: Upstreams({}))
+    language: str = "en"
 
     async def in_thread(self, what: Callable[[], Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self.threads, what)
@@ -62,6 +69,7 @@ class _KeepsItsPlace(BaseRetryStrategy):
 def add_to(app: App, work: Work) -> None:
     """Every task that `jobs.NAMES` names."""
     _add_deliveries(app, work)
+    _add_escalations(app, work)
     _add_housekeeping(app, work)
 
 
@@ -76,6 +84,17 @@ def _add_deliveries(app: App, work: Work) -> None:
     @app.task(name=jobs.SWEEP, queueing_lock=jobs.SWEEP, priority=BEFORE_DELIVERIES)
     async def sweep_all(timestamp: int) -> None:
         await work.in_thread(lambda: sweep(work.engine, work.settings))
+
+
+def _add_escalations(app: App, work: Work) -> None:
+    @app.periodic(cron=EVERY_MINUTE)
+    @app.task(name=jobs.FOLLOW, queueing_lock=jobs.FOLLOW, priority=BEFORE_DELIVERIES)
+    async def follow(timestamp: int) -> None:
+        await work.in_thread(lambda: following.follow(work.engine, work.others.zendesk))
+
+    @app.task(name=jobs.SHOW_STANDING, retry=RetryStrategy(max_attempts=8, exponential_wait=2))
+    async def show_standing(escalation_id: str) -> None:
+        await work.in_thread(lambda: slack_standing.show(work.engine, work.others.slack, work.language, escalation_id))
 
 
 def _add_housekeeping(app: App, work: Work) -> None:
