@@ -9,6 +9,7 @@ import click
 from sqlalchemy.exc import OperationalError
 
 from server.commands.context import context
+from server.commands.deliveries import deliveries, pause, resume
 from server.commands.demo import demo
 from server.commands.doctor import doctor
 from server.commands.logs import to_stderr
@@ -56,7 +57,7 @@ def main(ctx: click.Context, of_demo: bool) -> None:
             stream.reconfigure(errors="replace")  # a terminal without Unicode shows "?", and no traceback
 
 
-for command in (context, db, demo, doctor, package, sandbox, serve, tokens, worker):
+for command in (context, db, deliveries, demo, doctor, package, pause, resume, sandbox, serve, tokens, worker):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -10,7 +10,20 @@ from sqlalchemy.exc import OperationalError
 from server import cli
 from server.errors import SettingsError, UpstreamRefused
 
-COMMANDS = {"context", "db", "demo", "doctor", "package", "sandbox", "serve", "tokens", "worker"}
+COMMANDS = {
+    "context",
+    "db",
+    "demo",
+    "deliveries",
+    "doctor",
+    "package",
+    "pause",
+    "resume",
+    "sandbox",
+    "serve",
+    "tokens",
+    "worker",
+}
 
 
 @pytest.fixture
