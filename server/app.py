@@ -24,6 +24,7 @@ from server.web import api, guards, health, problems, security_headers
 from server.web.application import Application
 from server.web.parts import EXTENSION, Parts
 from server.web.sidebar.views import blueprint as sidebar
+from server.web.webhooks.slack import blueprint as slack_webhooks
 
 LARGEST_BODY = 64 * 1024  # bytes; a launch has about 1,000
 
@@ -54,6 +55,7 @@ def join(settings: Settings, engine: Engine, upstreams: Upstreams | None = None)
         sessions=Sessions(settings.session_secret),
         agents=Agents(lambda instance, agent_id: others.zendesk[instance.name].user(agent_id).user),
         keys=PublicKeys(lambda instance: others.zendesk[instance.name].app_public_key(instance.app_id)),
+        slack=others.slack,
     )
 
 
@@ -67,6 +69,7 @@ def create_app(parts: Parts) -> Flask:
     problems.register(app)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(sidebar)
+    app.register_blueprint(slack_webhooks)
     api.register(app)
     guards.require_everywhere(app)
     return app

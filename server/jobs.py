@@ -15,10 +15,12 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 DELIVER: Final = "deliver"
+FOLLOW: Final = "follow"
 PURGE: Final = "purge"
 RETRY_STALLED: Final = "retry_stalled"
+SHOW_STANDING: Final = "show_standing"
 SWEEP: Final = "sweep"
-NAMES: Final = frozenset({DELIVER, PURGE, RETRY_STALLED, SWEEP})
+NAMES: Final = frozenset({DELIVER, FOLLOW, PURGE, RETRY_STALLED, SHOW_STANDING, SWEEP})
 
 QUEUE: Final = table(
     "procrastinate_jobs",

@@ -58,14 +58,15 @@ def run(settings: Settings, url: str, stop: threading.Event | None = None, chann
     SettingsError for a database that answers but is not migrated.
     """
     stopping = stop or threading.Event()
+    others = upstreams.connect(settings)
     if channels is None:
-        channels = Channels(registry.composers(settings, upstreams.connect(settings)))
+        channels = Channels(registry.composers(settings, others))
     pause = POLL
     with _stopped_by_signals(stopping):
         while not stopping.is_set():
             if _reachable(url):
                 pause = POLL
-                _run_once(settings, url, channels, stopping)
+                _run_once(settings, url, channels, others, stopping)
             stopping.wait(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
@@ -83,11 +84,13 @@ def _reachable(url: str) -> bool:
     return True
 
 
-def _run_once(settings: Settings, url: str, channels: Channels, stopping: threading.Event) -> None:
+def _run_once(
+    settings: Settings, url: str, channels: Channels, others: upstreams.Upstreams, stopping: threading.Event
+) -> None:
     """One life of Procrastinate's worker: until we are told to stop, or PostgreSQL breaks it off."""
     engine = make_engine(url, pool_size=CONCURRENCY // 2)  # and as many more while many jobs write at once
     threads = ThreadPoolExecutor(CONCURRENCY, thread_name_prefix="job")
-    work = tasks.Work(engine, channels, settings.escalations, threads)
+    work = tasks.Work(engine, channels, settings.escalations, threads, others, settings.language)
     try:
         asyncio.run(_work(make_worker_app(url, work), stopping))
     except Exception as error:  # whatever it was, the next life begins with fresh connections

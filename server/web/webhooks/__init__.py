@@ -1,0 +1,1 @@
+"""What others tell us by themselves: Slack's presses and replies."""
