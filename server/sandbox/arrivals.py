@@ -5,11 +5,15 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from server.sandbox.slack.threads import replies
 from server.sandbox.world import World
 
 
 def arrived(world: World) -> dict[str, Any]:
-    """{slack: [message + channel_name], salesforce: [...], gitlab: [...], zendesk: {instance: [...]}}, oldest first."""
+    """{slack, salesforce, gitlab, email: […], zendesk: {instance: […]}}, each oldest first.
+
+    A Slack message carries its `channel_name` and the `replies` of its thread; what was deleted there is not shown.
+    """
     with world.lock:
         return copy.deepcopy(
             {
@@ -17,6 +21,7 @@ def arrived(world: World) -> dict[str, Any]:
                 "salesforce": world.salesforce.created,
                 "gitlab": _gitlab_issues(world),
                 "zendesk": {name: instance.updates for name, instance in world.zendesk.items()},
+                "email": world.mail.letters,
             }
         )
 
@@ -24,7 +29,12 @@ def arrived(world: World) -> dict[str, Any]:
 def _slack_messages(world: World) -> list[dict[str, Any]]:
     bot = world.slack.bot_user_id
     found = [
-        {**message, "channel": channel, "channel_name": world.slack.channels[channel].get("name", "")}
+        {
+            **message,
+            "channel": channel,
+            "channel_name": world.slack.channels[channel].get("name", ""),
+            "replies": replies(messages, message["ts"]),
+        }
         for channel, messages in world.slack.messages.items()
         for message in messages
         if message.get("user") == bot

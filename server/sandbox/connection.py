@@ -28,6 +28,12 @@ team_url = "{slack}"
 
 [gitlab]
 base_url = "{gitlab}"
+
+[email]
+host = "{host}"
+port = {port}
+sender = "{sender}"
+starttls = false
 {people}
 """
 
@@ -82,6 +88,7 @@ def settings_text(urls: dict[str, str], credentials: Credentials, base_url: str,
         base_url=base_url,
         top=f'sdk_url = "/sidebar/static/zaf.js"\n{top}',
         instances="\n".join(instances),
+        **credentials["email"],
         people=PEOPLE.format(back=(now() + timedelta(days=5)).date()),
         **{name: urls[name] for name in ("salesforce", "slack", "gitlab")},
     )

@@ -16,9 +16,17 @@ from waitress.server import create_server
 
 from server.sandbox import gitlab, salesforce, slack, zendesk
 from server.sandbox.loading import SHIPPED, load
+from server.sandbox.mail import MailServer
 from server.sandbox.world import INSTANCE_UPSTREAMS, LIAISON_URL, UPSTREAMS, World
 
-PORTS = {"zendesk": 8601, "salesforce": 8602, "slack": 8603, "gitlab": 8604, "zendesk-us-government": 8605}
+PORTS = {
+    "zendesk": 8601,
+    "salesforce": 8602,
+    "slack": 8603,
+    "gitlab": 8604,
+    "zendesk-us-government": 8605,
+    "email": 8606,
+}
 THREADS = {"zendesk": 256}
 """200 agents at once, each call held for its latency, need a thread each."""
 FEWER_THREADS = 64
@@ -66,11 +74,15 @@ class _Server:
 
 
 class Sandbox:
-    """The running fakes. `urls` holds the base address of each, `world` all they know."""
+    """The running fakes. `urls` holds the base address of each that speaks HTTP, `world` all they know.
 
-    def __init__(self, world: World, urls: dict[str, str], servers: list[_Server]) -> None:
+    The mail server listens at `mail_port` of the same host; its faults and requests are those of "email".
+    """
+
+    def __init__(self, world: World, urls: dict[str, str], servers: list[_Server | MailServer], mail_port: int) -> None:
         self.world = world
         self.urls = urls
+        self.mail_port = mail_port
         self._servers = servers
 
     def fault(self, upstream: str, **rule: Any) -> None:
@@ -114,6 +126,7 @@ class Sandbox:
         }
         found["slack"] = {"token": world.slack.token, "signing_secret": world.slack.signing_secret}
         found["gitlab"] = {"token": world.gitlab.token}
+        found["email"] = {"host": "127.0.0.1", "port": str(self.mail_port), "sender": world.mail.sender}
         return found
 
     def stop(self) -> None:
@@ -141,10 +154,12 @@ def start(
         "gitlab": lambda: gitlab.create_app(world),
     }
     served = [name for name in UPSTREAMS if name in makers and _told(world, name)]
-    sockets = _listen(served, ports or {}, host)
+    sockets = _listen([*served, "email"], ports or {}, host)
+    mail = sockets.pop("email")
     urls = {name: f"http://localhost:{sock.getsockname()[1]}" for name, sock in sockets.items()}
-    servers = [_Server(makers[name](), sock, THREADS.get(name, FEWER_THREADS)) for name, sock in sockets.items()]
-    return Sandbox(world, urls, servers)
+    servers: list[_Server | MailServer] = [MailServer(world, mail)]
+    servers += [_Server(makers[name](), sock, THREADS.get(name, FEWER_THREADS)) for name, sock in sockets.items()]
+    return Sandbox(world, urls, servers, mail.getsockname()[1])
 
 
 def _told(world: World, upstream: str) -> bool:

@@ -46,6 +46,12 @@ def install(app: Flask, world: World, upstream: str) -> None:
     app.before_request(before)
     app.after_request(after)
     app.register_blueprint(_controls(world, upstream))
+    app.register_blueprint(_email_controls(world))
+
+
+def _email_controls(world: World) -> Blueprint:
+    """/_sandbox/email/…, on every fake: the mail server speaks no HTTP itself."""
+    return _controls(world, "email", "email_controls", f"{CONTROL}email")
 
 
 def _entry(upstream: str) -> Entry:
@@ -60,8 +66,10 @@ def _entry(upstream: str) -> Entry:
     )
 
 
-def _controls(world: World, upstream: str) -> Blueprint:
-    controls = Blueprint("sandbox_controls", __name__, url_prefix=CONTROL.rstrip("/"))
+def _controls(
+    world: World, upstream: str, name: str = "sandbox_controls", prefix: str = CONTROL.rstrip("/")
+) -> Blueprint:
+    controls = Blueprint(name, __name__, url_prefix=prefix)
 
     @controls.errorhandler(FaultError)
     def unusable(error: FaultError) -> ResponseReturnValue:

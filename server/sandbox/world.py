@@ -18,7 +18,7 @@ Json = dict[str, Any]
 
 LIAISON_URL = "http://127.0.0.1:8600"
 """Where the desk finds Liaison unless it is told."""
-UPSTREAMS = ("zendesk", "zendesk-us-government", "salesforce", "slack", "gitlab")
+UPSTREAMS = ("zendesk", "zendesk-us-government", "salesforce", "slack", "gitlab", "email")
 INSTANCE_UPSTREAMS = {"global": "zendesk", "us-government": "zendesk-us-government"}
 
 
@@ -110,6 +110,17 @@ class GitLab:
 
 
 @dataclass
+class Mail:
+    """What has come in by SMTP, oldest first, as mail/letters.py shows it."""
+
+    sender: str = "liaison@gitlab.example"
+    """What Liaison writes as in the settings made for it."""
+    letters: list[Json] = field(default_factory=list)
+    unknown: set[str] = field(default_factory=set)
+    """Addresses, in lower case, that nobody has."""
+
+
+@dataclass
 class World:
     """The whole story, and what has happened to it since. Hold `lock` to change anything."""
 
@@ -118,6 +129,7 @@ class World:
     slack: Slack
     gitlab: GitLab
     reload: Callable[[World], World]
+    mail: Mail = field(default_factory=Mail)
     lock: threading.RLock = field(default_factory=threading.RLock)
     faults: Faults = field(default_factory=Faults)
     journal: Journal = field(default_factory=Journal)
@@ -133,7 +145,7 @@ class World:
             for name, instance in fresh.zendesk.items():
                 instance.tokens = self.zendesk[name].tokens
             fresh.salesforce.tokens = self.salesforce.tokens
-            for part in ("zendesk", "salesforce", "slack", "gitlab"):
+            for part in ("zendesk", "salesforce", "slack", "gitlab", "mail"):
                 _replace(getattr(self, part), getattr(fresh, part))
         self.faults.clear()
         self.journal.clear()

@@ -25,9 +25,19 @@ def test_a_taken_port_is_named_with_its_upstream():
     assert (caught.value.upstream, caught.value.port) == ("slack", port)
 
 
+def test_the_mail_servers_port_can_be_taken_too():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(PortTaken, match="for email is taken"):
+            servers.start(ports={"email": taken.getsockname()[1]})
+
+
 def test_nothing_listens_after_a_stop():
     running = servers.start()
     running.stop()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", running.mail_port), timeout=5)
     for url in running.urls.values():
         with pytest.raises(requests.ConnectionError):
             requests.get(url, timeout=5)

@@ -197,4 +197,4 @@ def test_what_has_arrived_can_be_seen(fakes, zendesk):
     state = requests.get(f"{fakes.urls['slack']}/_sandbox/state", timeout=5).json()
     assert [(each["channel_name"], each["text"]) for each in state["slack"]] == [("account-management", "Hello")]
     assert [each["ticket_id"] for each in state["zendesk"]["global"]] == [4242]
-    assert (state["salesforce"], state["gitlab"]) == ([], [])
+    assert (state["salesforce"], state["gitlab"], state["email"]) == ([], [], [])
