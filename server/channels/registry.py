@@ -1,5 +1,7 @@
 """Every destination that this deployment has, by the clients that it is connected to."""
 
+from server.channels.email_message import EmailMessage
+from server.channels.gitlab_issue import GitLabIssue
 from server.channels.salesforce_case import SalesforceCase
 from server.channels.salesforce_chatter import SalesforceChatter
 from server.channels.zendesk_ticket import ZendeskTicket
@@ -13,4 +15,8 @@ def composers(settings: Settings, upstreams: Upstreams) -> tuple[Composer, ...]:
     found: list[Composer] = [ZendeskTicket(settings, upstreams.zendesk)]
     if upstreams.salesforce:
         found += [SalesforceCase(settings, upstreams.salesforce.cases), SalesforceChatter(upstreams.salesforce.feed)]
+    if upstreams.gitlab:
+        found.append(GitLabIssue(settings.escalations, upstreams.gitlab.issues))
+    if upstreams.email:
+        found.append(EmailMessage(settings, upstreams.email))
     return tuple(found)

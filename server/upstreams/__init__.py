@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from server.settings import Settings
+from server.upstreams.email import Email
 from server.upstreams.findings import Finding
 from server.upstreams.gitlab import GitLab
 from server.upstreams.salesforce import Salesforce
@@ -12,6 +13,7 @@ from server.upstreams.slack import Slack, SlackUser
 from server.upstreams.zendesk import TicketRead, UserRead, Zendesk
 
 __all__ = [
+    "Email",
     "Finding",
     "GitLab",
     "Salesforce",
@@ -33,6 +35,7 @@ class Upstreams:
     salesforce: Salesforce | None = None
     slack: Slack | None = None
     gitlab: GitLab | None = None
+    email: Email | None = None
 
     def prepare(self) -> None:
         """Import the vendors' libraries (a quarter of a second) before somebody waits for it."""
@@ -48,6 +51,7 @@ class Upstreams:
         yield from self.salesforce.check() if self.salesforce else _absent("Salesforce", "salesforce.base_url")
         yield from self.slack.check(channels) if self.slack else _absent("Slack", "LIAISON_SLACK_TOKEN")
         yield from self.gitlab.check() if self.gitlab else _absent("GitLab", "LIAISON_GITLAB_TOKEN")
+        yield from self.email.check() if self.email else _no_mail()
 
 
 def connect(settings: Settings) -> Upstreams:
@@ -57,8 +61,13 @@ def connect(settings: Settings) -> Upstreams:
         salesforce=Salesforce(settings) if settings.salesforce.base_url else None,
         slack=Slack(settings) if settings.slack.token else None,
         gitlab=GitLab(settings) if settings.gitlab.token else None,
+        email=Email(settings) if settings.email.host else None,
     )
 
 
 def _absent(name: str, setting: str) -> Iterator[Finding]:
     yield Finding(f"{name}: not configured, so the card goes without it", True, setting)
+
+
+def _no_mail() -> Iterator[Finding]:
+    yield Finding("E-mail: not configured, so nobody who is not on Slack is written to", True, "email.host")

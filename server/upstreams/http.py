@@ -86,7 +86,10 @@ class Door:
             ) from None
 
     def _patiently(self, ask: Ask, budget: Budget) -> requests.Response:
-        """Once more when a read was dropped, and after the wait that was asked for if the deadline has room for it."""
+        """A read once more when it was dropped, and after the wait that was asked for if the deadline has room for it.
+
+        A write is never repeated here: whoever asked for it keeps account of what has been sent, and when.
+        """
         dropped = False
         for tries_left in reversed(range(MOST_TRIES)):
             try:
@@ -98,8 +101,7 @@ class Door:
                 counters.RETRIES.labels(self.name, "dropped").inc()
                 continue
             pause = _asked_wait(response)
-            may = response.status_code == 429 or ask.may_repeat()
-            if not tries_left or pause is None or not may or pause >= budget.left():
+            if not tries_left or pause is None or not ask.may_repeat() or pause >= budget.left():
                 return self._checked(response, pause)
             counters.RETRIES.labels(self.name, "asked_to_wait").inc()
             time.sleep(pause)

@@ -2,7 +2,13 @@
 
 from typing import Final
 
-NAMES: Final = {"zendesk": "Zendesk", "salesforce": "Salesforce", "slack": "Slack", "gitlab": "GitLab"}
+NAMES: Final = {
+    "zendesk": "Zendesk",
+    "salesforce": "Salesforce",
+    "slack": "Slack",
+    "gitlab": "GitLab",
+    "email": "The mail server",
+}
 
 
 def called(upstream: str) -> str:
