@@ -4,6 +4,7 @@ from server.channels.email_message import EmailMessage
 from server.channels.gitlab_issue import GitLabIssue
 from server.channels.salesforce_case import SalesforceCase
 from server.channels.salesforce_chatter import SalesforceChatter
+from server.channels.slack_message import SlackMessage
 from server.channels.zendesk_ticket import ZendeskTicket
 from server.escalations.brief import Composer
 from server.settings import Settings
@@ -19,4 +20,6 @@ def composers(settings: Settings, upstreams: Upstreams) -> tuple[Composer, ...]:
         found.append(GitLabIssue(settings.escalations, upstreams.gitlab.issues))
     if upstreams.email:
         found.append(EmailMessage(settings, upstreams.email))
+    if upstreams.slack:
+        found.append(SlackMessage(settings, upstreams.slack))
     return tuple(found)
