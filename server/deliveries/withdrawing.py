@@ -15,10 +15,12 @@ from server.deliveries.states import State
 def withdraw(session: Session, escalation_id: uuid.UUID, actor: audit.Actor, now: datetime) -> None:
     """Take back all of an escalation, the last first. An attempt that is under way is taken back when it has ended.
 
-    May be asked again: that tries once more what could not be withdrawn.
+    May be asked again: that tries once more what could not be withdrawn. Replies are other people's words: they stay.
     """
     cancelled = []
     for row in reversed(locked_of(session, escalation_id)):
+        if row.purpose == "reply":
+            continue
         before = State(row.state)
         if before is State.SENDING:
             row.withdraw_asked_at = now

@@ -98,3 +98,13 @@ def test_asked_twice_is_as_asked_once(desk, times):
     desk.run_to_the_end(delivery)
     withdrawn(desk, desk.row(delivery).escalation_id)
     assert desk.row(delivery).state == State.WITHDRAWN
+
+
+def test_what_others_answered_stays(desk, shelf):
+    escalation = desk.press(plan(purpose="reply"))
+    desk.later(desk.settings.undo)
+    (reply,) = desk.rows(escalation)
+    desk.run(reply.id)
+    withdrawn(desk, escalation)
+    assert [row.state for row in desk.rows(escalation)] == [State.SENT]
+    assert len(shelf.there) == 1
