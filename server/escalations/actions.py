@@ -114,12 +114,14 @@ class Escalations:
             raise NotFound("There is no such escalation.", hint="`GET /api/v1/escalations` lists them.")
         return self._joined(row, ticket_id, presser, sentence)[0]
 
-    def retry(self, delivery_id: uuid.UUID, presser: Presser) -> Escalation:
-        """A failed delivery goes on. Raises Conflict, NotFound, AccessRefused."""
+    def retry(self, delivery_id: uuid.UUID, presser: Presser, escalation_id: uuid.UUID | None = None) -> Escalation:
+        """A failed delivery (of this escalation) goes on. Raises Conflict, NotFound, AccessRefused."""
         with session_scope(self._engine) as session:
             delivery = session.get(DeliveryRow, delivery_id)
             if delivery is None or presser.instance not in ("", delivery.instance):
                 raise NotFound("There is no such delivery.", hint="Reload the ticket.")
+            if escalation_id not in (None, delivery.escalation_id):
+                raise NotFound("This escalation has no such delivery.", hint="Reload the ticket.")
             row = session.get_one(EscalationRow, delivery.escalation_id)
             require_for(presser, Right.RETRY, Right.RETRY_OTHERS, row.pressed_by)
             retrying.retry(session, delivery_id, presser.actor, clock.now())

@@ -111,7 +111,8 @@ def _of_http(error: HTTPException) -> Problem:
     )
 
 
-def as_response(problem: Problem) -> Response:
+def as_response(problem: Problem, **more: Any) -> Response:
+    """`more` are members beside those of RFC 9457, which allows them."""
     body: dict[str, Any] = {
         "type": f"urn:liaison:problem:{problem.code}",
         "title": problem.title,
@@ -124,7 +125,7 @@ def as_response(problem: Problem) -> Response:
         body["hint"] = problem.hint
     if problem.errors:
         body["errors"] = problem.errors
-    answer = Response(json.dumps(body), problem.status, content_type=MEDIA_TYPE)
+    answer = Response(json.dumps({**body, **more}), problem.status, content_type=MEDIA_TYPE)
     answer.headers.update(problem.headers)
     return answer
 

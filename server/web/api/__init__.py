@@ -7,12 +7,21 @@ import flask_smorest
 from flask import Flask
 
 from server.web import problems
-from server.web.api import accounts, contexts, overrides, session
+from server.web.api import accounts, contexts, dismissals, escalations, overrides, session
 from server.web.api.schemas import ProblemSchema
 from server.web.guards import public
 
 PREFIX: Final = "/api/v1"
-BLUEPRINTS: Final = (contexts.blueprint, accounts.blueprint, overrides.blueprint, session.blueprint)
+BLUEPRINTS: Final = (
+    contexts.blueprint,
+    accounts.blueprint,
+    overrides.blueprint,
+    session.blueprint,
+    escalations.blueprint,
+    escalations.reading,
+    dismissals.blueprint,
+    dismissals.reading,
+)
 DESCRIBED: Final = "api-docs.openapi_json"
 DESCRIPTION: Final = (
     "For a Zendesk ticket, organization or user: who owns the customer, where their project is, and what the process "

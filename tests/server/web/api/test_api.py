@@ -10,6 +10,19 @@ PATHS = {
     "/api/v1/users/{zendesk_user_id}/context": {"get"},
     "/api/v1/accounts": {"get"},
     "/api/v1/session/renew": {"post"},
+    "/api/v1/tickets/{zendesk_ticket_id}/escalations/preview": {"post"},
+    "/api/v1/tickets/{zendesk_ticket_id}/escalations": {"post"},
+    "/api/v1/escalations": {"get"},
+    "/api/v1/escalations/{escalation_id}": {"get"},
+    "/api/v1/escalations/{escalation_id}/undo": {"post"},
+    "/api/v1/escalations/{escalation_id}/join": {"post"},
+    "/api/v1/escalations/{escalation_id}/withdraw": {"post"},
+    "/api/v1/escalations/{escalation_id}/done": {"post"},
+    "/api/v1/escalations/{escalation_id}/deliveries/{delivery_id}/retry": {"post"},
+    "/api/v1/tickets/{zendesk_ticket_id}/dismissals": {"get", "post"},
+    "/api/v1/tickets/{zendesk_ticket_id}/dismissals/{scenario_id}": {"delete"},
+    "/api/v1/scenarios/dismissals": {"get"},
+    "/api/v1/preferences": {"get", "put"},
 }
 
 
