@@ -21,7 +21,7 @@ COMMAND: Final = re.compile(r"^([ \t]*)/", re.MULTILINE)
 def unreferring(given: str) -> str:
     """For a title: @all, #1, !1, ~label, %milestone, &epic, group/project#1 and addresses stay words."""
     marked = MARKS.sub(lambda found: found[0] + JOINER, given)
-    return LINKS.sub(lambda found: found[0][0] + JOINER + found[0][1:], marked)
+    return LINKS.sub(lambda found: JOINER + found[0], marked)
 
 
 def inert(given: str) -> str:

@@ -32,7 +32,7 @@ from server.upstreams import counters
 from server.upstreams.answers import quoted
 from server.upstreams.findings import Finding, failed
 
-WAIT: Final = 10.0
+TIMES_A_READ: Final = 5.0
 REFUSED_FOR_NOW: Final = 300.0
 CREDENTIALS: Final = "LIAISON_SMTP_USERNAME and LIAISON_SMTP_PASSWORD"
 
@@ -55,6 +55,7 @@ class Email:
     def __init__(self, settings: Settings) -> None:
         """Raises SettingsError where passwords and customers' words would travel for all to read."""
         self._settings = settings.email
+        self._wait = settings.read_timeout * TIMES_A_READ
         self._context = ssl.create_default_context()
         if not self._settings.starttls and not _is_loopback(self._settings.host):
             raise SettingsError(
@@ -94,16 +95,16 @@ class Email:
 
     def _handed_over(self, client: smtplib.SMTP, to: str, message: bytes) -> None:
         with _answering("the sender", left=False):
-            _require(client.mail(self._settings.sender), f"the sender {self._settings.sender}")
-            _require(client.rcpt(to), "this address")
+            _require(client.mail(self._settings.sender), f"the sender {self._settings.sender}", left=False)
+            _require(client.rcpt(to), "this address", left=False)
         with _answering("the mail", left=True):
-            _require(client.data(message), "the mail")
+            _require(client.data(message), "the mail", left=True)
 
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
         own = self._settings
         with _answering("the connection", left=False):
-            client = smtplib.SMTP(own.host, own.port, timeout=WAIT)
+            client = smtplib.SMTP(own.host, own.port, timeout=self._wait)
         try:
             with _answering("the connection", left=False):
                 client.ehlo()
@@ -144,14 +145,14 @@ def composed(mail: Mail, settings: EmailSettings) -> bytes:
     return message.as_bytes()
 
 
-def _require(reply: tuple[int, bytes], what: str) -> None:
+def _require(reply: tuple[int, bytes], what: str, *, left: bool) -> None:
     """Raises UpstreamRateLimited for a reply that says "not now", UpstreamRefused for one that says no."""
     code, said = reply
     if not 200 <= code < 300:
-        raise _refusal(code, said, what)
+        raise _refusal(code, said, what, left=left)
 
 
-def _refusal(code: int, said: bytes | str, what: str) -> UpstreamError:
+def _refusal(code: int, said: bytes | str, what: str, *, left: bool) -> UpstreamError:
     words = quoted(said.decode("utf-8", "replace") if isinstance(said, bytes) else said)
     if 400 <= code < 500:
         return UpstreamRateLimited(
@@ -162,6 +163,8 @@ def _refusal(code: int, said: bytes | str, what: str) -> UpstreamError:
             retry_after=REFUSED_FOR_NOW,
             status=code,
         )
+    if not 500 <= code < 600:  # half a reply, and then nothing
+        return UpstreamUnreachable("email", "The mail server hung up in the middle of its answer.", left=left)
     hint = (
         f"Check {CREDENTIALS}." if code in (530, 534, 535, 538) else "Check the address, or tell the person otherwise."
     )
@@ -174,7 +177,7 @@ def _answering(what: str, *, left: bool) -> Iterator[None]:
     try:
         yield
     except smtplib.SMTPResponseException as error:
-        raise _refusal(error.smtp_code, error.smtp_error, what) from error
+        raise _refusal(error.smtp_code, error.smtp_error, what, left=left) from error
     except ssl.SSLCertVerificationError as error:
         raise UpstreamRefused(
             "email", "The mail server's certificate is not to be trusted.", hint="Check email.host.", code="certificate"
@@ -183,17 +186,13 @@ def _answering(what: str, *, left: bool) -> Iterator[None]:
         raise UpstreamRefused(
             "email", f"The mail server cannot do what is asked: {error}.", code="unsupported"
         ) from error
-    except TimeoutError as error:
-        raise UpstreamTimeout(
-            "email", "The mail server did not answer in time.", hint="Try again.", left=left
-        ) from error
     except (smtplib.SMTPException, OSError) as error:
-        raise UpstreamUnreachable(
-            "email",
-            "The mail server cannot be reached, or hung up.",
-            hint="Check email.host and email.port.",
-            left=left,
-        ) from error
+        if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):  # smtplib wraps its own
+            hint = "Try again in a moment."
+            raise UpstreamTimeout("email", "The mail server did not answer in time.", hint=hint, left=left) from error
+        hint = "Check email.host and email.port."
+        said = "The mail server cannot be reached, or hung up."
+        raise UpstreamUnreachable("email", said, hint=hint, left=left) from error
 
 
 def _is_loopback(host: str) -> bool:

@@ -32,10 +32,16 @@ def test_the_vendors_libraries_are_imported_when_asked_for_and_not_before():
 def test_doctor_finds_nothing_wrong_when_all_is_right(upstreams):
     findings = list(upstreams.check(["#support_self-managed"]))
     assert [finding for finding in findings if not finding.ok] == []
-    assert {finding.line.split()[0].strip(":") for finding in findings} == {"Zendesk", "Salesforce", "Slack", "GitLab"}
+    assert {finding.line.split()[0].strip(":") for finding in findings} == {
+        "Zendesk",
+        "Salesforce",
+        "Slack",
+        "GitLab",
+        "E-mail",
+    }
 
 
 def test_doctor_says_what_is_left_out(sandbox):
     bare = connect(settings_of(sandbox, salesforce={"base_url": ""}, slack={"token": ""}, gitlab={"token": ""}))
     absent = [finding.line for finding in bare.check() if "not configured" in finding.line]
-    assert len(absent) == 3
+    assert len(absent) == 4
