@@ -19,7 +19,8 @@ from server.records import Destination, Person
 from server.settings import Settings
 from server.upstreams import Slack
 from server.upstreams.slack_calls import SlackNotFound, SlackRefused
-from server.upstreams.slack_messages import Message, Posted
+from server.upstreams.slack_messages import Posted
+from server.upstreams.slack_reading import Message
 
 DIRECT: Final = "slack_direct_message"
 CUSTOMERS_CHANNELS: Final = ("slack_account_channel", "slack_escalation_channel")
@@ -97,7 +98,7 @@ class SlackMessage:
         channel = thread.get("channel") or self._channel_id(delivery.content)
         if channel is None:
             return None
-        said = self._slack.messages.said(channel, since=delivery.tried_at, thread_ts=_root(thread))
+        said = self._slack.reading.said(channel, since=delivery.tried_at, thread_ts=_root(thread))
         found = next((each for each in said if _is_it(each, delivery.reference)), None)
         return self._sent(Posted(channel, found.ts), _root(thread)) if found else None
 
@@ -108,7 +109,7 @@ class SlackMessage:
             raise NotWithdrawable("Where the message stands is not known.", hint="Delete it in Slack by hand.")
         remains = []
         with suppress(UpstreamRefused, UpstreamNotFound):  # whether somebody answered is good to know, and no more
-            if "thread_ts" not in proof and self._slack.messages.has_replies(channel, ts):
+            if "thread_ts" not in proof and self._slack.reading.has_replies(channel, ts):
                 remains.append("slack_replies")
         try:
             self._slack.messages.delete(channel, ts)

@@ -1,23 +1,19 @@
-"""A message in Slack: its blocks, the plain text beside them, and its words as people read them. Pure.
-
-Limits: https://docs.slack.dev/reference/block-kit/blocks/section-block
-"""
+"""A message in Slack: its blocks, the plain text beside them, and its words as people read them. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from server import words
 from server.channels.letter import one_line
+from server.channels.slack_blocks import Block, actions, context, sections
 from server.channels.slack_markup import Word, cut, link, mention, strong, word
 from server.escalations.brief import Brief
 from server.policy import CustomerText
 from server.records import Person
 
-SECTION: Final = 3000
 LONGEST_VALUE: Final = 2500  # characters, escaped: room for a label beside it
 LONGEST_SHORT: Final = 300
-MOST_SECTIONS: Final = 40
 BUTTONS: Final = ("seen", "on_it")
 VENDOR: Final = "slack"
 
@@ -27,7 +23,7 @@ class SlackWords:
     """`text` is for notifications and for who reads no blocks, `words` is every word of it."""
 
     text: str
-    blocks: list[dict[str, Any]]
+    blocks: list[Block]
     words: str
 
 
@@ -69,11 +65,12 @@ def message(brief: Brief, person: Person | None, reference: str, *, buttons: boo
         title = _bare(writer)
         lead = _beside(who, link(brief.ticket_url, title))
         body, foot = [], word(reference)
-    blocks = [*map(_section, _packed([lead, *body])), _context(foot)]
+    blocks = [*sections([lead.markup, *(line.markup for line in body)]), context(foot.markup)]
     read = "\n".join(line.plain for line in (lead, *body, foot))
     if buttons:
-        blocks.append(_actions(writer))
-        read += "\n" + " ".join(f"[{writer.text(button)}]" for button in BUTTONS)
+        labels = {button: writer.text(button) for button in BUTTONS}
+        blocks.append(actions(labels, brief.number))
+        read += "\n" + " ".join(f"[{label}]" for label in labels.values())
     return SlackWords(_fallback(writer, lead, reference), blocks, read)
 
 
@@ -121,43 +118,6 @@ def _foot(writer: _Writer, reference: str) -> Word:
     process = link(writer.brief.rule_url, word(writer.text("process")))
     pieces = (writer.say("sender", name=writer.short(writer.brief.pressed_by)), process, word(reference))
     return Word(" · ".join(piece.markup for piece in pieces), " · ".join(piece.plain for piece in pieces))
-
-
-def _packed(lines: list[Word]) -> list[str]:
-    """Whole lines, as many to a section as go in."""
-    found: list[str] = []
-    for line in lines:
-        if found and len(found[-1]) + 1 + len(line.markup) <= SECTION:
-            found[-1] += "\n" + line.markup
-        else:
-            found.append(line.markup)
-    return found[:MOST_SECTIONS]
-
-
-def _mrkdwn(text: str) -> dict[str, Any]:
-    # Verbatim: else Slack makes mentions and links of @here, #sales and addresses in a stranger's text.
-    return {"type": "mrkdwn", "text": text, "verbatim": True}
-
-
-def _section(text: str) -> dict[str, Any]:
-    return {"type": "section", "text": _mrkdwn(text)}
-
-
-def _context(foot: Word) -> dict[str, Any]:
-    return {"type": "context", "elements": [_mrkdwn(foot.markup)]}
-
-
-def _actions(writer: _Writer) -> dict[str, Any]:
-    buttons = [
-        {
-            "type": "button",
-            "action_id": button,
-            "text": {"type": "plain_text", "text": writer.text(button)},
-            "value": writer.brief.number,
-        }
-        for button in BUTTONS
-    ]
-    return {"type": "actions", "block_id": "acknowledge", "elements": buttons}
 
 
 def _fallback(writer: _Writer, lead: Word, reference: str) -> str:

@@ -13,7 +13,7 @@ from server.channels.ticket_note import composed_note, mentions
 from server.deliveries.channel import Outbound
 from server.escalations.brief import Brief, Told
 from server.records import Destination
-from server.upstreams.zendesk_tickets import TicketChanges, TicketState, TicketUpdated
+from server.upstreams.zendesk_changes import TicketChanges, TicketState, TicketUpdated
 
 NOTE: Final = "zendesk_note"
 FOLLOWER: Final = "zendesk_follower"

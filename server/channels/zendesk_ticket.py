@@ -19,7 +19,7 @@ from server.records import Destination
 from server.settings import Settings
 from server.upstreams import Zendesk
 from server.upstreams.zendesk_calls import RecordInvalid
-from server.upstreams.zendesk_tickets import TicketChanges, TicketClosed
+from server.upstreams.zendesk_changes import TicketChanges, TicketClosed
 
 
 class ZendeskTicket:

@@ -13,6 +13,7 @@ from server.upstreams.reading import Json, epoch, table, text
 from server.upstreams.slack_calls import SlackCalls
 from server.upstreams.slack_channels import bare, channels
 from server.upstreams.slack_messages import Blocks, SlackMessages
+from server.upstreams.slack_reading import SlackReading
 
 NEEDED_SCOPES: Final = (
     "users:read",
@@ -49,6 +50,7 @@ class Slack:
         self._settings = settings.slack
         self.calls = SlackCalls(settings)
         self.messages = SlackMessages(self.calls)
+        self.reading = SlackReading(self.calls)
         self._own_ids: frozenset[str] = frozenset()
 
     def user_by_email(self, email: str, *, deadline: float | None = None) -> SlackUser | None:

@@ -17,9 +17,10 @@ from server.upstreams.findings import Finding
 from server.upstreams.public_key import readable_public_key
 from server.upstreams.reading import Json, number, rows, table
 from server.upstreams.zendesk_calls import PATIENT, ZendeskCalls
+from server.upstreams.zendesk_changes import Comment, TicketChanges, TicketState, TicketUpdated
 from server.upstreams.zendesk_following import FollowedTicket, tickets_by_id
 from server.upstreams.zendesk_records import OPEN_STATUSES, Records, merged_into
-from server.upstreams.zendesk_tickets import Comment, TicketChanges, Tickets, TicketState, TicketUpdated
+from server.upstreams.zendesk_tickets import Tickets
 
 SIX_MONTHS: Final = timedelta(days=183)
 PAGE: Final = 100

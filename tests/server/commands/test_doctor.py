@@ -2,6 +2,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from server.upstreams.slack import NEEDED_SCOPES
+
 
 def bad_lines(result) -> list[tuple[str, str]]:
     """What is wrong, each with the line below it, which says what mends it."""
@@ -76,7 +78,7 @@ def test_a_database_that_does_not_answer(installation):
 
 
 def test_a_slack_scope_that_is_missing(installation):
-    scopes = {"X-OAuth-Scopes": "users:read,channels:read"}
+    scopes = {"X-OAuth-Scopes": ",".join(scope for scope in NEEDED_SCOPES if scope != "users:read.email")}
     installation.sandbox.fault("slack", path="auth.test", status=200, body={"ok": True}, headers=scopes)
     line, mend = only_bad(installation.liaison("doctor"))
     assert line == "Slack: the token lacks the scope users:read.email"

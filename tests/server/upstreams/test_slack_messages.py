@@ -1,14 +1,11 @@
 """Messages in the fake Slack: said once, looked for, changed and taken back."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 import responses
 
-from server.errors import UpstreamMalformed, UpstreamRateLimited, UpstreamRefused, UpstreamUnreachable
+from server.errors import UpstreamMalformed, UpstreamRateLimited, UpstreamUnreachable
 from server.upstreams.slack import Slack
 from server.upstreams.slack_calls import SlackNotFound, SlackRefused
-from server.upstreams.slack_messages import MOST_PAGES
 from tests.server.upstreams.small_world import settings_of
 
 SUPPORT = "#support_self-managed"
@@ -64,62 +61,6 @@ def test_what_does_no_harm_twice_is_asked_again_when_dropped(messages, sandbox):
     assert there(sandbox) == []
 
 
-def test_what_was_said_is_read_back_newest_first_with_its_reference(messages, sandbox):
-    post(messages)
-    post(messages, reference="ESC-BBBBBBB.1")
-    there(sandbox)[0]["metadata"]["event_type"] = "of_somebody_else"
-    said = list(messages.said("C0SUPPORT"))
-    assert [message.reference for message in said] == ["ESC-BBBBBBB.1", None]
-    assert [message.by_us for message in said] == [True, True]
-
-
-def test_what_people_say_is_not_ours(messages, sandbox):
-    post(messages)
-    del there(sandbox)[0]["bot_id"]
-    assert [message.by_us for message in messages.said("C0SUPPORT")] == [False]
-
-
-def test_a_thread_is_read_by_itself(messages, sandbox):
-    root = post(messages)
-    post(messages, reference="ESC-AAAAAAA.2", thread_ts=root.ts)
-    assert [message.reference for message in messages.said("C0SUPPORT")] == ["ESC-AAAAAAA.1"]
-    found = [message.reference for message in messages.said("C0SUPPORT", thread_ts=root.ts)]
-    assert found == ["ESC-AAAAAAA.1", "ESC-AAAAAAA.2"]
-
-
-def test_a_thread_that_is_gone_holds_nothing(messages):
-    assert list(messages.said("C0SUPPORT", thread_ts="1.000001")) == []
-
-
-def test_a_channel_is_read_no_further_back_than_asked(messages, sandbox):
-    post(messages)
-    assert list(messages.said("C0SUPPORT", since=datetime.now(UTC) + timedelta(hours=1))) == []
-    assert len(list(messages.said("C0SUPPORT", since=datetime.now(UTC)))) == 1
-
-
-def test_a_public_channel_that_the_app_is_not_in_is_joined_to_read_it(messages, sandbox):
-    sandbox.world.slack.channels["C0SUPPORT"]["is_member"] = False
-    post(messages)
-    assert len(list(messages.said("C0SUPPORT"))) == 1
-    assert "conversations.join" in calls(sandbox)
-
-
-def test_without_the_right_to_join_the_scope_is_named(messages, sandbox):
-    sandbox.world.slack.channels["C0SUPPORT"]["is_member"] = False
-    sandbox.world.slack.scopes.remove("channels:join")
-    with pytest.raises(UpstreamRefused, match="channels:join"):
-        list(messages.said("C0SUPPORT"))
-
-
-def test_a_channel_without_end_is_not_taken_for_all(odd):
-    messages, answers = odd
-    page = {"ok": True, "messages": [], "has_more": True, "response_metadata": {"next_cursor": "more"}}
-    answers.post(f"{API}conversations.history", json=page)
-    with pytest.raises(UpstreamMalformed, match="more in channel C1"):
-        list(messages.said("C1"))
-    assert len(answers.calls) == MOST_PAGES + 1
-
-
 def test_a_message_is_changed_and_keeps_its_metadata(messages, sandbox):
     posted = post(messages)
     changed = [{"type": "section", "text": {"type": "mrkdwn", "text": "Seen by Olive"}}]
@@ -134,14 +75,6 @@ def test_a_message_may_be_taken_back_twice(messages, sandbox):
     messages.delete(posted.channel, posted.ts)
     messages.delete(posted.channel, posted.ts)
     assert there(sandbox) == []
-
-
-def test_answers_in_the_thread_are_noticed(messages):
-    root = post(messages)
-    assert not messages.has_replies(root.channel, root.ts)
-    post(messages, reference="ESC-AAAAAAA.2", thread_ts=root.ts)
-    assert messages.has_replies(root.channel, root.ts)
-    assert not messages.has_replies(root.channel, "1.000001")
 
 
 def test_a_conversation_with_one_person_is_opened_once(messages):

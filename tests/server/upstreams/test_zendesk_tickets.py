@@ -8,7 +8,8 @@ import responses
 from server.errors import UpstreamError, UpstreamMalformed, UpstreamNotFound, UpstreamUnreachable
 from server.upstreams.zendesk import Zendesk
 from server.upstreams.zendesk_calls import RecordInvalid
-from server.upstreams.zendesk_tickets import MOST_PAGES, TicketChanges, TicketClosed
+from server.upstreams.zendesk_changes import TicketChanges, TicketClosed
+from server.upstreams.zendesk_tickets import MOST_PAGES
 from tests.server.upstreams.small_world import instance_of, settings_of
 
 API = "https://odd.zendesk.com/api/v2"
