@@ -196,6 +196,7 @@ def action(scenario: str, title: str, rank: int, **changes: object) -> Recommend
         f"{HANDBOOK}/support-sales-escalations/",
         "E4",
         "E1",
+        button={"en": "Tell the CSM", "de": "CSM verständigen"},
     )
     return replace(made, **changes)  # type: ignore[arg-type]
 

@@ -17,9 +17,11 @@ from werkzeug.serving import make_server
 
 from server.records import Context, OtherTickets
 from server.web.sidebar import assets, headers
+from server.web.sidebar.dealings import Dealings
 from server.web.sidebar.rendering import render_card, render_refusal, render_shell, render_tickets
 from server.web.sidebar.session_block import session_block
 from tests.zendesk_app.contexts import NOW, OTHERS
+from tests.zendesk_app.pressing import Presses
 from tests.zendesk_app.shapes import SHAPES
 
 SDK = """
@@ -44,6 +46,8 @@ class Desk:
         self.zendesk_context: dict[str, Any] = {"ticketId": 4242}
         self.tickets: dict[int, Callable[[], Context]] = {4242: SHAPES["rich"]}
         self.others: OtherTickets = OTHERS
+        self.dealings: Dealings | None = None
+        self.presses = Presses()
         self.lifetime = timedelta(minutes=15)
         self.answers: dict[str, list[Callable[[], Response]]] = {}
         self.asked: list[tuple[str, str, Any]] = []
@@ -69,6 +73,7 @@ def desk_app(desk: Desk) -> Flask:
         "others",
         lambda _number: Response(render_tickets(desk.others, desk.language, NOW)),
     )
+    desk.presses.serve(app, desk)
     app.add_url_rule("/api/v1/session/renew", "renew", lambda: _renewed(desk), methods=["POST"])
     app.add_url_rule(
         "/api/v1/organizations/<int:_number>/overrides", "add", lambda _number: ("{}", 201), methods=["POST"]
@@ -109,6 +114,7 @@ def _session(desk: Desk, token: str) -> dict[str, Any]:
         now=NOW,
         instance="global",
         location=desk.location,
+        agent_id=77,
         language=desk.language,
     )
 
@@ -122,7 +128,9 @@ def _page(html: str) -> Response:
 
 
 def _card(desk: Desk, context: Context) -> Response:
-    return headers.protect_fragment(Response(render_card(context, desk.language, NOW, request.args.get("unsaved"))))
+    return headers.protect_fragment(
+        Response(render_card(context, desk.language, NOW, request.args.get("unsaved"), desk.dealings))
+    )
 
 
 def _renewed(desk: Desk) -> Response:

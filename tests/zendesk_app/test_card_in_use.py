@@ -65,7 +65,7 @@ def test_a_step_opens_to_its_why_where_whom_and_what_to_have_ready(sidebar: Page
     expect(step.get_by_role("link", name="Process page")).to_have_attribute(
         "href", "https://handbook.gitlab.com/handbook/support/workflows/support-sales-escalations/"
     )
-    assert step.get_by_role("button").count() == 0  # doing it is not offered, so nothing looks as if it were
+    assert step.get_by_role("button").count() == 0  # nobody knows here what was pressed, so nothing is offered
 
 
 def test_a_copied_address_is_in_the_clipboard_and_said_politely(sidebar: Page, desk: Desk) -> None:

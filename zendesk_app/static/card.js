@@ -1,5 +1,6 @@
 /** Loads the card that fits what Zendesk shows, and drops every answer that comes when it shows something else. */
 
+import { arrange } from "./homes.js";
 import { busy, parsed, show, showMessage, shown, showSkeleton } from "./places.js";
 import { Refused, SessionOver } from "./session.js";
 import { currentSubject, same, unsavedSubject } from "./subject.js";
@@ -71,7 +72,9 @@ export class Card {
     if (unsaved) url.searchParams.set("unsaved", unsaved);
     if (anew) url.searchParams.set("anew", "1");
     const answer = await this.session.ask(url.href);
-    return parsed(await answer.text());
+    const card = parsed(await answer.text());
+    arrange(card);
+    return card;
   }
 
   /** @param {unknown} error */

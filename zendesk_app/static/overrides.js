@@ -2,6 +2,7 @@
 
 import { tell } from "./copying.js";
 import { shown } from "./places.js";
+import { reasonOf } from "./refusals.js";
 import { Refused, SessionOver } from "./session.js";
 import { say } from "./words.js";
 
@@ -65,21 +66,6 @@ async function once(button, work, failed) {
   } finally {
     button.removeAttribute("aria-disabled");
   }
-}
-
-/**
- * What the server says is wrong: with the fields where it names them.
- * @param {import("./session.js").Refused["problem"]} problem
- */
-function reasonOf({ detail, hint, errors }) {
-  const told = textsIn(errors);
-  return (told.length ? told : [detail, hint].filter(Boolean)).join(" ");
-}
-
-/** @param {unknown} errors sentences, in lists and objects of any depth @returns {string[]} */
-function textsIn(errors) {
-  if (typeof errors === "string") return [errors];
-  return errors && typeof errors === "object" ? Object.values(errors).flatMap(textsIn) : [];
 }
 
 /** @param {HTMLFormElement} form @param {string} text */

@@ -66,19 +66,40 @@ function remember() {
     typed: new Map([...typedIn(card)].map((input) => [trace(input), input.value])),
     focus: active && trace(active),
     others: card?.querySelector("#others"),
+    ticket: card?.dataset.ticket,
+    preview: card?.querySelector("form.preview"),
+    element: active,
   };
 }
 
 /** @param {ReturnType<typeof remember>} kept */
-function restore({ open, typed, focus, others }) {
+function restore({ open, typed, focus, others, ticket, preview, element }) {
   const card = shown();
   if (!card) return;
   for (const fold of card.querySelectorAll("details[data-key]")) fold.toggleAttribute("open", open.has(keyOf(fold)));
   for (const input of card.querySelectorAll("input")) input.value = typed.get(trace(input)) ?? input.value;
+  sameTickets(card, others);
+  if (preview && ticket && ticket === card.dataset.ticket) carryOver(card, preview);
+  refocus(card, element, focus);
+}
+
+/** @param {Element} card @param {Element | null | undefined} element what had the focus @param {string | null} focus its trace */
+function refocus(card, element, focus) {
+  const same = element?.isConnected ? element : [...card.querySelectorAll("a, button, input, summary")].find((at) => trace(at) === focus);
+  if (focus && same instanceof HTMLElement) same.focus({ preventScroll: true });
+}
+
+/** The other tickets of the same customer need not be asked for again. @param {Element} card @param {Element | null | undefined} others */
+function sameTickets(card, others) {
   const place = card.querySelector("#others");
   if (place && others?.getAttribute("data-tickets") === place.getAttribute("data-tickets")) place.replaceWith(others);
-  const again = focus && [...card.querySelectorAll("a, button, input, summary")].find((at) => trace(at) === focus);
-  if (again instanceof HTMLElement) again.focus({ preventScroll: true });
+}
+
+/** A preview that is open stays so: at its step, or at the first one when the ticket has changed so that it is gone. @param {Element} card @param {Element} preview */
+function carryOver(card, preview) {
+  const places = [...card.querySelectorAll("[data-preview-place]")];
+  const own = places.find((place) => place.closest(".step")?.getAttribute("data-step") === preview.getAttribute("data-preview"));
+  (own ?? places[0])?.replaceChildren(preview);
 }
 
 /** @param {Element} fold */

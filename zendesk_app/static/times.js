@@ -24,11 +24,12 @@ export function relative(seconds) {
 
 /** @param {() => number} now @param {string} language */
 export function keepTimes(now, language) {
+  const clock = new Intl.DateTimeFormat(language, { timeStyle: "short" });
   const exact = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" });
   const update = () => {
     for (const time of document.querySelectorAll("time")) {
       const at = Date.parse(time.dateTime);
-      const words = relative((at - now()) / SECOND);
+      const words = time.dataset.clock === undefined ? relative((at - now()) / SECOND) : clock.format(at);
       if (time.textContent !== words) time.textContent = words;
       time.title = exact.format(at);
     }

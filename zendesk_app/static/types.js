@@ -16,6 +16,8 @@
  * @property {Record<"ticket" | "organization" | "user", string>} card_urls `{id}` is for us to fill
  * @property {string} tickets_url
  * @property {string} overrides_url
+ * @property {Record<"preview" | "strip" | "press" | "one" | "retry" | "aside" | "preference" | "accounts", string>} escalation_urls
+ * @property {number} agent_id
  * @property {string} instance
  * @property {string} location
  * @property {string} language

@@ -4,34 +4,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from server.escalations.records import Escalation
+from server.escalations.records import Dismissal, Escalation
+from server.escalations.rights import Presser
 from server.web.sidebar.receipts import Strip, strip
 from server.web.sidebar.voice import Voice
-
-
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """`kind` is not_now or does_not_apply."""
-
-    scenario: str
-    kind: str
-    reason: str
-    by: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Dealings:
     """`here` are all escalations of the ticket, `account` the open ones of the account.
 
-    `refused` is why this agent may not press, in words; `known` is False while the database does not answer.
+    `refused` is why the agent, `presser`, may not press, in words; `known` is False while the database does not answer.
     """
 
     here: tuple[Escalation, ...] = ()
     account: tuple[Escalation, ...] = ()
-    put_aside: tuple[Aside, ...] = ()
+    put_aside: tuple[Dismissal, ...] = ()
     always_preview: bool = False
     refused: str | None = None
+    presser: Presser | None = None
     known: bool = True
 
 
@@ -49,6 +40,6 @@ class Doing:
 
 
 def doing(dealings: Dealings, ticket_id: int, voice: Voice, now: datetime) -> Doing:
-    shown = strip(dealings.here, ticket_id, voice, now, may_act=dealings.refused is None)
+    shown = strip(dealings.here, ticket_id, voice, now, dealings.presser)
     refused = voice.plain("ui.escalations_off") if not dealings.known else dealings.refused
     return Doing(shown, refused, dealings.always_preview, not dealings.known)

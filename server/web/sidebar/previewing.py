@@ -1,6 +1,6 @@
 """What a press would send, ready for the page: every message, who is told, what to know first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,8 @@ from server.web.sidebar.moments import Moment, moment
 from server.web.sidebar.receipts import told_line
 from server.web.sidebar.voice import Voice
 
+AccountName = Callable[[str], str | None]
+
 
 @dataclass(frozen=True, slots=True)
 class WarningRow:
@@ -24,9 +26,12 @@ class WarningRow:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceRow:
+    """`possible` is False for what cannot be sent from here; the note says why."""
+
     key: str
     label: str
     kept: bool
+    possible: bool
     note: Markup | None
 
 
@@ -46,7 +51,10 @@ class MessageRow:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Something to fill in. `kind` is text, choice, account, datetime, url or number; `choices` value and word."""
+    """Something to fill in. `kind` is text, choice, account, datetime, url or number; `choices` value and word.
+
+    `shown` is an account's name while `value` is its number.
+    """
 
     name: str
     kind: str
@@ -54,6 +62,7 @@ class Field:
     required: bool
     missing: bool
     value: str
+    shown: str
     choices: tuple[tuple[str, str], ...]
 
 
@@ -102,9 +111,16 @@ class PreviewView:
 
 
 def preview_view(
-    known: Preview, asked: Asked, ticket_id: int, voice: Voice, now: datetime, button: str = ""
+    known: Preview,
+    asked: Asked,
+    ticket_id: int,
+    voice: Voice,
+    now: datetime,
+    *,
+    button: str = "",
+    account_name: AccountName = lambda _number: None,
 ) -> PreviewView:
-    """`button` is the scenario's short verb, when it has one."""
+    """`button` is the scenario's short verb, when it has one; `account_name` the name of an account's number."""
     kept = {part for message in known.deliveries for part in message.parts}
     labels = {choice.id: choice for choice in known.choices}
     return PreviewView(
@@ -117,22 +133,22 @@ def preview_view(
         stops=any(warned.stops for warned in known.warnings),
         warnings=_warnings(known.warnings, voice),
         open=tuple(_open(one, ticket_id, asked, now, voice) for one in known.open),
-        fields=tuple(_field(wanted, asked.inputs, known.missing, voice) for wanted in known.inputs),
+        fields=tuple(_field(wanted, asked.inputs, known.missing, voice, account_name) for wanted in known.inputs),
         people=_people(known, asked, voice),
         told=_told(known.told, voice),
         messages=tuple(_message(message, labels, voice) for message in known.deliveries),
         dropped=tuple(_choice(choice, voice) for choice in known.choices if choice.id not in kept),
         sentence=asked.sentence,
         reason=asked.reason,
-        reason_for=_reason_for(known, asked, voice),
+        reason_for=_reason_for(known, voice),
         undo_seconds=round(known.undo_seconds),
     )
 
 
-def _reason_for(known: Preview, asked: Asked, voice: Voice) -> str | None:
+def _reason_for(known: Preview, voice: Voice) -> str | None:
     if not known.applies:
         return voice.plain("ui.reason_does_not_apply")
-    return voice.plain("ui.reason_separate") if known.open and not asked.join else None
+    return voice.plain("ui.reason_separate") if known.open else None
 
 
 def _warnings(found: Sequence[Warned], voice: Voice) -> tuple[WarningRow, ...]:
@@ -161,14 +177,17 @@ def _message(composed: Composed, labels: Mapping[str, Choice], voice: Voice) -> 
 
 
 def _choice(choice: Choice, voice: Voice) -> ChoiceRow:
-    return ChoiceRow(choice.id, choice.label, choice.kept, _note(choice.note, choice.note_params, voice))
+    note = voice.say(f"reason.{choice.note}", **choice.note_params) if choice.note else None
+    return ChoiceRow(choice.id, choice.label, choice.kept, choice.possible, note)
 
 
 def _note(code: str | None, params: Mapping[str, Any], voice: Voice) -> Markup | None:
     return voice.say(f"receipt.{code}", **params) if code else None
 
 
-def _field(wanted: Input, given: Mapping[str, Any], missing: Sequence[str], voice: Voice) -> Field:
+def _field(
+    wanted: Input, given: Mapping[str, Any], missing: Sequence[str], voice: Voice, account_name: AccountName
+) -> Field:
     value = given.get(wanted.name)
     return Field(
         name=wanted.name,
@@ -177,6 +196,7 @@ def _field(wanted: Input, given: Mapping[str, Any], missing: Sequence[str], voic
         required=wanted.required,
         missing=wanted.name in missing,
         value="" if value is None else str(value),
+        shown="" if value is None else (account_name(str(value)) or str(value)),
         choices=tuple((choice, voice.named("choice", choice)) for choice in wanted.choices),
     )
 

@@ -9,7 +9,9 @@ from markupsafe import Markup
 
 from server import words
 from server.deliveries.states import MOVING, State
+from server.escalations import rights
 from server.escalations.records import Escalation, Receipt, Told
+from server.escalations.rights import Presser, Right
 from server.web.sidebar import strangers
 from server.web.sidebar.moments import Moment, moment
 from server.web.sidebar.voice import Voice
@@ -20,6 +22,8 @@ TAKEN_BACK: Final = frozenset({State.CANCELLED, State.WITHDRAWN})
 HAS_LEFT: Final = frozenset(
     {State.SENDING, State.SENT, State.UNKNOWN, State.RETRYING, State.FAILED, State.NOT_WITHDRAWABLE}
 )
+NOBODY_TOLD: Final = TAKEN_BACK | {State.FAILED}
+FOR_THE_AGENT: Final = frozenset({State.FAILED, State.NOT_WITHDRAWABLE})
 TONES: Final = {
     State.SENT: "good",
     State.RETRYING: "warning",
@@ -99,9 +103,40 @@ class Strip:
     quick: bool
 
 
-def strip(found: Sequence[Escalation], ticket_id: int, voice: Voice, now: datetime, *, may_act: bool = True) -> Strip:
+@dataclass(frozen=True, slots=True)
+class _May:
+    """What the reader may do with one escalation."""
+
+    undo: bool = False
+    withdraw: bool = False
+    end: bool = False
+    retry: bool = False
+
+
+def _allowed(known: Escalation, presser: Presser | None, undoable: bool) -> _May:
+    if presser is None:
+        return _May()
+    own = presser.actor.id == known.pressed_by
+
+    def may(right: Right, others: Right) -> bool:
+        return rights.may(presser.role, right if own else others)
+
+    if undoable:
+        return _May(undo=may(Right.UNDO, Right.UNDO_OTHERS))
+    left = known.state in ("open", "done") and any(receipt.state in HAS_LEFT for receipt in known.receipts)
+    return _May(
+        withdraw=left and may(Right.WITHDRAW, Right.WITHDRAW_OTHERS),
+        end=known.state == "open" and may(Right.FINISH, Right.FINISH),
+        retry=may(Right.RETRY, Right.RETRY_OTHERS),
+    )
+
+
+def strip(
+    found: Sequence[Escalation], ticket_id: int, voice: Voice, now: datetime, presser: Presser | None = None
+) -> Strip:
+    """Without a `presser` it can only be read."""
     newest = sorted(found, key=lambda known: known.pressed_at, reverse=True)
-    rows = tuple(_escalation(known, ticket_id, voice, now, may_act) for known in newest)
+    rows = tuple(_escalation(known, ticket_id, voice, now, presser) for known in newest)
     return Strip(rows, any(_moves(receipt, now) for known in found for receipt in known.receipts))
 
 
@@ -112,10 +147,12 @@ def _moves(receipt: Receipt, now: datetime) -> bool:
     return receipt.next_try_at is None or receipt.next_try_at - now < SOON
 
 
-def _escalation(known: Escalation, ticket_id: int, voice: Voice, now: datetime, may_act: bool) -> EscalationRow:
+def _escalation(
+    known: Escalation, ticket_id: int, voice: Voice, now: datetime, presser: Presser | None
+) -> EscalationRow:
     undoable = known.state == "open" and now < known.undo_until
-    rows = tuple(_receipt(receipt, voice, now, may_act and not undoable) for receipt in known.receipts)
-    left = any(receipt.state in HAS_LEFT for receipt in known.receipts)
+    may = _allowed(known, presser, undoable)
+    rows = tuple(_receipt(receipt, voice, now, may.retry) for receipt in known.receipts)
     return EscalationRow(
         key=str(known.id),
         number=known.number,
@@ -126,7 +163,7 @@ def _escalation(known: Escalation, ticket_id: int, voice: Voice, now: datetime, 
         tone=_tone(known),
         pressed_by=known.pressed_by_name,
         pressed=moment(known.pressed_at, now, voice),
-        undo_until=known.undo_until.isoformat() if undoable and may_act else None,
+        undo_until=known.undo_until.isoformat() if may.undo else None,
         sentence=known.sentence,
         reason=known.reason,
         receipts=tuple(row for row, of in zip(rows, known.receipts, strict=True) if of.purpose == FIRST),
@@ -138,8 +175,8 @@ def _escalation(known: Escalation, ticket_id: int, voice: Voice, now: datetime, 
         others=_others(known, ticket_id, voice),
         ended=moment(known.ended_at, now, voice),
         ended_by=known.ended_by,
-        may_withdraw=may_act and not undoable and left and known.state in ("open", "done"),
-        may_end=may_act and not undoable and known.state == "open",
+        may_withdraw=may.withdraw,
+        may_end=may.end,
         undo_seconds=max(0, round((known.undo_until - now).total_seconds())),
     )
 
@@ -159,7 +196,7 @@ def _others(known: Escalation, ticket_id: int, voice: Voice) -> tuple[OtherTicke
     return tuple(OtherTicket(number, voice.named("joined", how)) for number, how in others)
 
 
-def _receipt(receipt: Receipt, voice: Voice, now: datetime, may_act: bool) -> ReceiptRow:
+def _receipt(receipt: Receipt, voice: Voice, now: datetime, may_retry: bool) -> ReceiptRow:
     failed = receipt.state is State.FAILED
     error = receipt.error if receipt.state not in TAKEN_BACK | {State.SENT} else None
     retrying = receipt.state is State.RETRYING
@@ -173,13 +210,13 @@ def _receipt(receipt: Receipt, voice: Voice, now: datetime, may_act: bool) -> Re
         tone=TONES.get(receipt.state, "quiet"),
         word=voice.plain(f"delivery.{receipt.state}"),
         at=moment(receipt.next_try_at, now, voice) if retrying else None,
-        why=_why(error, voice),
-        hint=_hint(error, voice) if failed or receipt.state is State.NOT_WITHDRAWABLE else None,
+        why=_why(error, receipt, voice),
+        hint=_said(error, "remedy", "hint", voice) if receipt.state in FOR_THE_AGENT else None,
         url=strangers.link(receipt.url) if receipt.state not in TAKEN_BACK else None,
         notes=_notes(receipt.note, voice),
-        told=tuple(told_line(one, voice) for one in receipt.told),
+        told=() if receipt.state in NOBODY_TOLD else tuple(told_line(one, voice) for one in receipt.told),
         said=strangers.text(receipt.words),
-        retryable=failed and may_act,
+        retryable=failed and may_retry,
     )
 
 
@@ -188,28 +225,29 @@ def told_line(one: Told, voice: Voice) -> str:
     return f"{one.name} · {voice.named('told', one.how)}"
 
 
-def _why(error: Mapping[str, Any] | None, voice: Voice) -> str | None:
-    """In the reader's language where the reason has words there; else as it was written down."""
+def _why(error: Mapping[str, Any] | None, receipt: Receipt, voice: Voice) -> str | None:
+    """While it goes on by itself, as short as a gap of the card."""
+    if receipt.state is State.UNKNOWN:
+        return voice.plain("ui.unknown_why")
+    gap = f"gap.{error.get('code')}" if error else ""
+    if receipt.state in MOVING and words.template(gap):
+        return voice.plain(gap, upstream=receipt.channel.split("_")[0])
     return _said(error, "failure", "message", voice)
 
 
-def _hint(error: Mapping[str, Any] | None, voice: Voice) -> str | None:
-    return _said(error, "remedy", "hint", voice)
-
-
 def _said(error: Mapping[str, Any] | None, group: str, part: str, voice: Voice) -> str | None:
+    """In the reader's language where it has words for the reason; else as it was written down."""
     if not error:
         return None
     code = f"{group}.{error.get('code')}"
-    if words.template(code, voice.language):
-        return voice.plain(code, place=error.get("place"))
-    return str(error.get(part) or "") or None
+    return voice.plain(code) if words.template(code) else str(error.get(part) or "") or None
 
 
 def _notes(note: Mapping[str, Any] | None, voice: Voice) -> tuple[Markup, ...]:
     """What came out differently than asked, and what could not be taken back."""
     if not note:
         return ()
-    remains = tuple(voice.say(f"remains.{code}") for code in note.get("remains", ()))
-    code = note.get("code")
-    return (*((voice.say(f"receipt.{code}", **note.get("params", {})),) if code else ()), *remains)
+    params = note.get("params", {})
+    if note.get("code") == "withdrawn_but":
+        return tuple(voice.say(f"remains.{code}") for code in params.get("remains", ()))
+    return (voice.say(f"receipt.{note.get('code')}", **params),)

@@ -7,6 +7,7 @@ from typing import Any
 from flask import render_template
 
 from server.escalations.records import Escalation
+from server.escalations.rights import Presser
 from server.records import Context, OtherTickets
 from server.web.sidebar import assets
 from server.web.sidebar.dealings import Dealings
@@ -34,9 +35,11 @@ def render_card(
     return render_template("card.html", card=card(context, voice, now, unsaved, dealings), t=voice)
 
 
-def render_strip(found: Sequence[Escalation], ticket_id: int, voice: Voice, now: datetime, *, may_act: bool) -> str:
+def render_strip(
+    found: Sequence[Escalation], ticket_id: int, voice: Voice, now: datetime, presser: Presser | None
+) -> str:
     """What became of every press of a ticket."""
-    return render_template("escalations.html", strip=strip(found, ticket_id, voice, now, may_act=may_act), t=voice)
+    return render_template("escalations.html", strip=strip(found, ticket_id, voice, now, presser), t=voice)
 
 
 def render_preview(view: PreviewView, others: Sequence[tuple[str, Sequence[tuple[str, str]]]], voice: Voice) -> str:

@@ -45,7 +45,7 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class OpenElsewhere:
-    """An escalation of the same scenario that is open for another ticket of the account."""
+    """The same scenario is open for another ticket of the account; `pressed_by` is a first name."""
 
     number: str
     pressed_by: str
@@ -126,8 +126,8 @@ def _aside(
             voice.either(titles[one.scenario]),
             voice.plain(f"ui.{one.kind}"),
             one.reason,
-            one.by,
-            moment(one.at, now, voice),
+            one.made_by,
+            moment(one.made_at, now, voice),
         )
         for one in dealings.put_aside
         if one.scenario in titles
@@ -165,7 +165,11 @@ def _row(action: RecommendedAction, context: Context, voice: Voice, dealings: De
 
 def _elsewhere(scenario: str, dealings: Dealings) -> OpenElsewhere | None:
     found = next((one for one in dealings.account if one.scenario == scenario and one not in dealings.here), None)
-    return OpenElsewhere(found.number, found.pressed_by_name, found.zendesk_ticket_id) if found else None
+    return (
+        OpenElsewhere(found.number, (found.pressed_by_name.split() or ["…"])[0], found.zendesk_ticket_id)
+        if found
+        else None
+    )
 
 
 def _place(destination: Destination, voice: Voice) -> Place:

@@ -57,6 +57,7 @@ def launch(location: str) -> Response:
         now=clock.now(),
         instance=g.launch.instance.name,
         location=location,
+        agent_id=g.launch.agent_id,
         language=words.language_for(g.launch.locale, settings.language),
     )
     return _protected(make_response(render_shell(session, settings.sdk_url)), g.launch.instance)

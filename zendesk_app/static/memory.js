@@ -1,0 +1,50 @@
+/** What must outlive the frame: drafts, and presses without an answer. A frame of another site often has no storage. */
+
+/** @type {Map<string, string>} */
+const here = new Map();
+
+export class Memory {
+  /** @param {string} whose so that nobody reads what somebody else at this desk has typed */
+  constructor(whose) {
+    this.whose = whose;
+  }
+
+  /** @param {string} what @returns {any} null when there is nothing */
+  read(what) {
+    const name = this.#name(what);
+    try {
+      return JSON.parse(stored(() => window.sessionStorage.getItem(name)) ?? here.get(name) ?? "null");
+    } catch {
+      return null;
+    }
+  }
+
+  /** @param {string} what @param {unknown} value */
+  write(what, value) {
+    const name = this.#name(what);
+    const text = JSON.stringify(value);
+    here.set(name, text);
+    stored(() => window.sessionStorage.setItem(name, text));
+  }
+
+  /** @param {string} what */
+  forget(what) {
+    const name = this.#name(what);
+    here.delete(name);
+    stored(() => window.sessionStorage.removeItem(name));
+  }
+
+  /** @param {string} what */
+  #name(what) {
+    return `liaison:${this.whose}:${what}`;
+  }
+}
+
+/** @template T @param {() => T} use @returns {T | null} null where storage is refused */
+function stored(use) {
+  try {
+    return use();
+  } catch {
+    return null;
+  }
+}
