@@ -75,8 +75,8 @@ def hang_up() -> None:
     if watched is not None:
         try:
             watched.__self__.socket.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return  # the caller was quicker
+        except (OSError, AttributeError):
+            return  # the caller was quicker: the channel has no socket any more
 
 
 def _cut(response: Response) -> None:
