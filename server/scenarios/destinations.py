@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from server.policy import Policy
 from server.records import Account, Destination, Person, Reason, Role, Ticket
 from server.scenarios.reach import Reach, Team
-from server.scenarios.scenario import Route
+from server.scenarios.scenario import COLLABORATION_PROJECT, Route
 from server.settings import Instance
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What places depend on."""
+    """What places depend on. `project_id` is the text of the organization's field, whatever it holds."""
 
     instance: Instance
     policy: Policy
@@ -20,6 +20,7 @@ class Surroundings:
     team: Team
     ticket: Ticket | None
     account: Account | None
+    project_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ def _spot(route: Route, around: Surroundings, reach: Reach) -> _Spot:
         return _salesforce(route.via, around.account)
     if route.via == "zendesk_note":
         return _Spot("zendesk_note", "internal_note" if around.ticket else "")
+    if route.via == "gitlab_issue" and route.to[0] == COLLABORATION_PROJECT:
+        return _collaboration_project(around.project_id)
     return _Spot(route.via, route.to[0])
 
 
@@ -126,6 +129,14 @@ def _form_channel(around: Surroundings) -> _Spot:
     key = around.ticket.form if around.ticket else None
     form = next((form for form in around.instance.forms if form.key == key), None)
     return _channel(form.support_channel, Reason("slack_form_channel", {"form": form.name})) if form else _Spot()
+
+
+def _collaboration_project(project_id: str | None) -> _Spot:
+    number = (project_id or "").strip()
+    if number.isascii() and number.isdecimal():
+        return _Spot("gitlab_issue", number)
+    reason = Reason("project_not_a_number", {"value": number}) if number else Reason("project_empty")
+    return _Spot(reasons=(reason,))
 
 
 def _named(person: Person | None) -> dict[str, str | int | float | bool | None]:

@@ -116,7 +116,8 @@ def surroundings(
     has_engineer = bool(organization and organization.assigned_support_engineer_id)
     policy = policy_for(instance.policy, restricted=bool(organization and organization.restricted))
     team = Team(known, terms_of(instance), has_engineer)
-    return Surroundings(instance, policy, catalog.channels, team, ticket, account)
+    project_id = organization.project_id if organization else None
+    return Surroundings(instance, policy, catalog.channels, team, ticket, account, project_id)
 
 
 def _detected(case: _Case, scenarios: list[Scenario]) -> list[RecommendedAction]:

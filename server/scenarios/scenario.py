@@ -18,6 +18,7 @@ VIA: Final = (
     "link",
 )
 # Where Slack is found by what is known of the customer, the form or the person; every other place is a channel's name.
+COLLABORATION_PROJECT: Final = "collaboration_project"  # of the organization; every other project is a path
 PLACES: Final = ("escalation_channel", "account_channel", "form_channel", "direct_message")
 NOTES: Final = (
     "route_of_the_table",

@@ -9,9 +9,20 @@ from urllib.parse import urlsplit
 from server.records import HelpLink, Input, Role
 from server.scenarios.condition_entries import read_condition
 from server.scenarios.entries import Entry, meant
-from server.scenarios.scenario import INPUT_KINDS, LANGUAGES, NOTES, PLACES, TICKS, VIA, Route, Scenario
+from server.scenarios.scenario import (
+    COLLABORATION_PROJECT,
+    INPUT_KINDS,
+    LANGUAGES,
+    NOTES,
+    PLACES,
+    TICKS,
+    VIA,
+    Route,
+    Scenario,
+)
 
 _ID: Final = re.compile(r"^[a-z][a-z0-9_]*$")
+_PROJECT_PATH: Final = re.compile(r"[A-Za-z0-9_][\w.-]*(?:/[A-Za-z0-9_][\w.-]*)+", re.ASCII)
 _TERMS: Final = ("account_owner", "csm")
 _ROLES: Final = tuple(role.value for role in Role)
 
@@ -130,14 +141,24 @@ def _route(entry: Entry, channels: Mapping[str, str]) -> Route:
                 entry.refuse(
                     f"there is no channel {place!r}.", at=place or "to", hint=meant(place, (*PLACES, *channels))
                 )
-    if via in ("link", "gitlab_issue"):
+    if via == "link":
         to = (_address(entry, "to"),)
+    if via == "gitlab_issue":
+        to = (_project(entry),)
     mention = _role(entry, "mention")
     if via in ("zendesk_cc", "zendesk_follower") and mention is None:
         entry.refuse(f"{via} lacks mention: whom does it reach?", at="via")
     note = entry.one_of("note", NOTES, "") or None
     entry.done()
     return Route(via, to, mention, note)
+
+
+def _project(entry: Entry) -> str:
+    project = entry.text("to")
+    if project != COLLABORATION_PROJECT and not _PROJECT_PATH.fullmatch(project):
+        hint = f"Write {COLLABORATION_PROJECT}, or a path such as acme/support-operations."
+        entry.refuse(f"{project!r} is no project.", at="to", hint=hint)
+    return project
 
 
 def _input(entry: Entry) -> Input:

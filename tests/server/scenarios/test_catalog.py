@@ -106,6 +106,8 @@ REFUSED = [
     ('mention = "csm" }', 'mention = "csm", loud = true }', 10, "has no 'loud'"),
     ('{ via = "slack", to = ["direct_message"], mention = "csm" }', '{ via = "zendesk_cc" }', 10, "lacks mention"),
     ('{ via = "slack", to = ["direct_message"], mention = "csm" }', '"slack"', 10, "must be a table, not a text."),
+    ('via = "slack", to = ["direct_message"], mention = "csm"', 'via = "gitlab_issue", to = "https://gitlab.com/a"', 10,
+     "'https://gitlab.com/a' is no project. Write collaboration_project, or a path"),
     ('destinations = [{ via = "slack", to = ["direct_message"], mention = "csm" }]', "", 2, "leads nowhere"),
     ('conditions = { fact = "ticket.tags", has = "loud" }', "", 2, "has no conditions."),
     ("https://example.com/loud", "http://example.com", 11, "must be an https address"),

@@ -153,3 +153,36 @@ def test_a_route_of_its_own_kind_says_so(instance: Instance) -> None:
     assert placed(instance, route).destination == Destination(
         "slack_message", "#support_to_sales_escalation", None, Reason("courtesy_only")
     )
+
+
+ISSUE = Route("gitlab_issue", ("collaboration_project",))
+
+
+def in_project(instance: Instance, route: Route, project_id: str | None) -> Placed:
+    policy = policy_named(instance.policy)
+    return place(route, Surroundings(instance, policy, {}, Team({}), TICKET, ACCOUNT, project_id))
+
+
+def test_an_issue_is_opened_in_the_organizations_own_project(instance: Instance) -> None:
+    assert in_project(instance, ISSUE, " 4711 ").destination == Destination("gitlab_issue", "4711")
+
+
+@pytest.mark.parametrize(
+    ("project_id", "reason"),
+    [
+        (None, Reason("project_empty")),
+        (" ", Reason("project_empty")),
+        ("acme", Reason("project_not_a_number", {"value": "acme"})),
+        ("٤٧", Reason("project_not_a_number", {"value": "٤٧"})),
+    ],
+)
+def test_without_a_project_there_is_no_issue_and_that_is_said(
+    project_id: str | None, reason: Reason, instance: Instance
+) -> None:
+    found = in_project(instance, ISSUE, project_id)
+    assert (found.destination, found.reasons) == (None, (reason,))
+
+
+def test_an_issue_may_belong_to_a_project_that_the_catalog_names(instance: Instance) -> None:
+    found = in_project(instance, Route("gitlab_issue", ("acme/operations",)), None)
+    assert found.destination == Destination("gitlab_issue", "acme/operations")
