@@ -103,7 +103,7 @@ def _note(escalation: EscalationRow, ticket: tuple[str, int], reference: str, re
     note = composed(reply, reference, language)
     return Planned(
         channel=NOTED,
-        place=f"#{ticket_id}",
+        place=words.text("message.ticket.place", language, id=ticket_id),
         turn="zendesk",
         words=note,
         content={"note": note},
@@ -116,7 +116,7 @@ def _note(escalation: EscalationRow, ticket: tuple[str, int], reference: str, re
 def composed(reply: Reply, reference: str, language: str) -> str:
     """The note: who, what they said, and where. What they said is put in as it is, and never read as a template."""
     kind = {FIRST: "said", DELETED: "deleted"}.get(reply.version, "edited")
-    lines = [words.text(f"reply.{kind}", language, author=reply.author.name, reference=reference)]
+    lines = [words.text(f"reply.{kind}", language, author=" ".join(reply.author.name.split()), reference=reference)]
     if kind != "deleted":
         lines.append(reply.words if len(reply.words) <= LONGEST else f"{reply.words[:LONGEST]}…")
     if reply.files and kind != "deleted":
