@@ -38,6 +38,11 @@ class Description:
         found = [each for each in self._root["paths"] if _template(each).fullmatch(bare)]
         return min(found, key=lambda each: each.count("{"), default=None)
 
+    def takes(self, path: str, method: str) -> bool:
+        """Whether the path is described with this method."""
+        found = self.operation(path)
+        return found is not None and method in self._root["paths"][found]
+
     def mistakes(self, request: Mapping[str, Any]) -> list[str]:
         """What does not fit, each as "METHOD path: …"; a request is {method, path, query, body}."""
         described, method = self.operation(request["path"]), request["method"].lower()
@@ -72,7 +77,9 @@ class Description:
     def _of_value(self, schema: Mapping[str, Any], value: str) -> list[str]:
         wanted = {key: schema[key] for key in ("type", "enum", "minimum", "maximum", "pattern") if key in schema}
         typed: Any = value
-        if wanted.get("type") == "integer" and re.fullmatch(r"-?\d+", value):
+        if wanted.get("type") == "number" and re.fullmatch(r"-?\d+(\.\d+)?", value):
+            typed = float(value)
+        elif wanted.get("type") == "integer" and re.fullmatch(r"-?\d+", value):
             typed = int(value)
         elif wanted.get("type") == "boolean" and value in ("true", "false", "0", "1"):
             typed = value in ("true", "1")

@@ -59,9 +59,15 @@ def test_forms_of_the_older_kind_are_checked_as_parameters(tmp_path):
     parameters = [
         {"name": "text", "in": "formData", "type": "string"},
         {"name": "n", "in": "formData", "type": "integer"},
+        {"name": "at", "in": "formData", "type": "number"},
     ]
     file.write_text(json.dumps({"basePath": "/api", "paths": {"/say": {"post": {"parameters": parameters}}}}))
     description = Description(file)
-    assert description.mistakes(request("/api/say", "POST", body={"text": "x", "n": "5"})) == []
+    assert description.mistakes(request("/api/say", "POST", body={"text": "x", "n": "5", "at": "1.25"})) == []
+    (mistake,) = description.mistakes(request("/api/say", "POST", body={"at": "now"}))
+    assert "is not of type 'number'" in mistake
+    assert description.takes("/api/say", "post")
+    assert not description.takes("/api/say", "get")
+    assert not description.takes("/api/hear", "post")
     (mistake,) = description.mistakes(request("/api/say", "POST", body={"txt": "x"}))
     assert "'txt' is not described" in mistake
