@@ -19,12 +19,15 @@ FIRST: Final = 70_001
 
 
 def crowd(sandbox: Sandbox, count: int) -> None:
-    """As many tickets like the sample, of the same organization."""
+    """As many tickets like the sample, each of an organization of its own with the sample's account."""
     zendesk = sandbox.world.zendesk["global"]
     for ticket_id in range(FIRST, FIRST + count):
         ticket = copy.deepcopy(zendesk.tickets[SAMPLE])
-        ticket["id"] = ticket_id
+        organization = copy.deepcopy(zendesk.organizations[ticket["organization_id"]])
+        organization["id"] += ticket_id
+        ticket |= {"id": ticket_id, "organization_id": organization["id"]}
         zendesk.tickets[ticket_id] = ticket
+        zendesk.organizations[organization["id"]] = organization
         zendesk.comments[ticket_id] = copy.deepcopy(zendesk.comments[SAMPLE])
 
 
