@@ -27,7 +27,10 @@ class Seat(StrEnum):
 
 
 class Right(StrEnum):
-    """`CHANGE_TICKET`: followers, CC, tags and fields, that is everything on a ticket but a private note."""
+    """`CHANGE_TICKET`: followers, CC, tags and fields, that is everything on a ticket but a private note.
+
+    `OVERSEE`: the board; programs have the API for that.
+    """
 
     PREVIEW = "preview"
     PRESS = "press"
@@ -42,6 +45,7 @@ class Right(StrEnum):
     RETRY_OTHERS = "retry_others"
     DISMISS = "dismiss"
     PREFER = "prefer"
+    OVERSEE = "oversee"
 
 
 _SEATS: Final = (Seat.AGENT, Seat.LIGHT_AGENT, Seat.ADMIN, Seat.NONE, Seat.PROGRAM)
@@ -60,6 +64,7 @@ TABLE: Final[Mapping[Right, str]] = {
     Right.RETRY_OTHERS: "y-y-y",
     Right.DISMISS: "yyy-y",
     Right.PREFER: "yyy--",
+    Right.OVERSEE: "yyy--",
 }
 OF_THE_PILOT: Final = frozenset({Right.PRESS, Right.JOIN})
 
