@@ -17,6 +17,7 @@ from server.upstreams.budget import Budget
 from server.upstreams.findings import Finding, failed
 from server.upstreams.reading import Json
 from server.upstreams.salesforce_cases import Cases
+from server.upstreams.salesforce_check import check_writing
 from server.upstreams.salesforce_feed import Feed
 from server.upstreams.salesforce_records import OPPORTUNITY_COLUMNS, Fields, account_of
 from server.upstreams.salesforce_rest import Rest
@@ -83,7 +84,7 @@ class Salesforce:
         return account_of(found[0], self._fields, f"{web}/{account_id}", self._query.missing(), clock.now())
 
     def check(self) -> Iterator[Finding]:
-        """For `liaison doctor`: signing in, and every configured field. Raises nothing."""
+        """For `liaison doctor`: signing in, every configured field, and what we may write. Raises nothing."""
         setting = "LIAISON_SALESFORCE_CLIENT_ID"
         try:
             self._ask(NOBODY, self._rest.budget(PATIENCE))
@@ -98,6 +99,7 @@ class Salesforce:
                 f"salesforce.fields.{self._fields.setting_of(name)}",
                 "Correct its API name, leave it empty, or let the user's profile read it.",
             )
+        yield from check_writing(self._rest, self._settings)
 
     def _ask(self, account_id: str, budget: Budget) -> tuple[tuple[Json, ...], str]:
         """The records for an id, and the address they came from. What is refused is dropped, then it is asked again."""

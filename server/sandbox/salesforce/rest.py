@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from server.sandbox.salesforce import chatter, records
 from server.sandbox.salesforce.answer import answer
+from server.sandbox.salesforce.describe import described
 from server.sandbox.salesforce.grammar import parse
 from server.sandbox.salesforce.mistakes import SoqlError
 from server.sandbox.salesforce.rules import Refused
@@ -62,6 +63,10 @@ def _rows(rest: Blueprint, world: World) -> None:
         with world.lock:
             record_id = records.create(world.salesforce, entity, request.get_json(silent=True))
         return jsonify(id=record_id, success=True, errors=[]), 201
+
+    @rest.get(f"{API}/sobjects/<entity>/describe")
+    def describe(version: float, entity: str) -> ResponseReturnValue:
+        return jsonify(described(entity))
 
     @rest.get(f"{API}/sobjects/<entity>/<record_id>")
     def show(version: float, entity: str, record_id: str) -> ResponseReturnValue:

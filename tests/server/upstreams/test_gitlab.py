@@ -141,3 +141,17 @@ def test_doctor_is_told_when_the_token_sees_no_project(gitlab, sandbox):
 def test_doctor_is_told_of_a_wrong_token(sandbox):
     (finding,) = GitLab(settings_of(sandbox, gitlab={"token": "glpat-wrong"})).check()
     assert not finding.ok
+
+
+@pytest.mark.parametrize(("scopes", "ok"), [(["api"], True), (["read_api", "read_user"], False)])
+def test_doctor_says_whether_the_token_may_write_issues(gitlab, sandbox, scopes, ok):
+    sandbox.fault("gitlab", status=200, body={"scopes": scopes}, path="/personal_access_tokens/self")
+    found = list(gitlab.check())[-1]
+    assert found.ok is ok
+    assert "issues" in found.line
+    assert ok or "read_api" in found.line
+
+
+def test_a_token_whose_scopes_are_not_told_is_not_complained_about(gitlab, sandbox):
+    sandbox.fault("gitlab", status=404, body={"message": "404"}, path="/personal_access_tokens/self")
+    assert all(found.ok for found in gitlab.check())
