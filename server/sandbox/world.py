@@ -37,9 +37,12 @@ class ZendeskInstance:
     ccs_enabled: bool
     app_key: RSAPrivateKey
     tokens: dict[str, datetime] = field(default_factory=dict)
+    scopes: dict[str, set[str]] = field(default_factory=dict)
+    """What a token may do; one that is not here may do everything."""
     users: dict[int, Json] = field(default_factory=dict)
     organizations: dict[int, Json] = field(default_factory=dict)
     groups: dict[int, Json] = field(default_factory=dict)
+    memberships: list[Json] = field(default_factory=list)
     tickets: dict[int, Json] = field(default_factory=dict)
     comments: dict[int, list[Json]] = field(default_factory=dict)
     audits: dict[int, list[Json]] = field(default_factory=dict)
@@ -50,6 +53,9 @@ class ZendeskInstance:
     organization_fields: list[Json] = field(default_factory=list)
     updates: list[Json] = field(default_factory=list)
     """Every accepted PUT: {ticket_id, at, ticket}; what the desk shows as arrived."""
+    update_limit: int | None = 30
+    """Updates of one ticket in ten minutes by one user; None is no limit."""
+    update_times: dict[tuple[str, int], list[float]] = field(default_factory=dict)
 
 
 @dataclass
@@ -144,6 +150,7 @@ class World:
         with self.lock:
             for name, instance in fresh.zendesk.items():
                 instance.tokens = self.zendesk[name].tokens
+                instance.scopes = self.zendesk[name].scopes
             fresh.salesforce.tokens = self.salesforce.tokens
             for part in ("zendesk", "salesforce", "slack", "gitlab", "mail"):
                 _replace(getattr(self, part), getattr(fresh, part))

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from server.sandbox.desk.records import Desk
 from server.sandbox.world import World, now
 from server.sandbox.zendesk.apps import sign_app_token
+from server.sandbox.zendesk.oauth import DESK
 
 LANGUAGES = {"en-US": "English", "de": "Deutsch"}
 LOCATIONS = ("ticket_sidebar", "new_ticket_sidebar", "organization_sidebar", "user_sidebar")
@@ -43,7 +44,7 @@ def install(desk: Blueprint, world: World, reader: Desk, liaison_url: str) -> No
     def session() -> ResponseReturnValue:
         """{} -> {token}: a credential for this instance's API, in place of the workspace's own cookie."""
         _asked()
-        token = f"desk-{secrets.token_hex(16)}"
+        token = f"{DESK}{secrets.token_hex(16)}"
         with world.lock:
             reader.instance.tokens[token] = now() + SESSION
         return jsonify(token=token)

@@ -1,25 +1,37 @@
-"""The two comments that a merge leaves behind, in Zendesk's default words."""
+"""What merges and follow-ups leave behind: two comments in Zendesk's default words, and where a ticket came from."""
 
 from __future__ import annotations
 
-from server.sandbox.loading.story import Story, StoryError
-from server.sandbox.loading.tickets import COMMENT_IDS, comment
+from server.sandbox.loading.story import Entry, Story, StoryError
+from server.sandbox.loading.tickets import COMMENT_IDS, comment, follow_up_source
 from server.sandbox.world import Json, ZendeskInstance
 
 
 def tell(story: Story, instance: ZendeskInstance) -> None:
-    """For every ticket with `merged_into`. Raises StoryError for a ticket that is not there."""
+    """For every ticket with `merged_into` or `follows`. Raises StoryError for a ticket that is not there."""
     for entry in story.tickets:
-        if entry["merged_into"] is None or entry["instance"] != instance.name:
+        if entry["instance"] != instance.name:
             continue
-        if entry["merged_into"] not in instance.tickets:
-            missing = f"merged_into: there is no ticket {entry['merged_into']}"
-            raise StoryError(f"{story.file}: ticket {entry['id']}: {missing}")
-        _tell_both(instance, instance.tickets[entry["id"]], instance.tickets[entry["merged_into"]])
+        ticket = instance.tickets[entry["id"]]
+        if entry["merged_into"] is not None:
+            tell_both(instance, ticket, _other(story, instance, entry, "merged_into"))
+        if entry["follows"] is not None:
+            closed = _other(story, instance, entry, "follows")
+            ticket["via"] = follow_up_source(closed)
+            closed["followup_ids"].append(ticket["id"])
 
 
-def _tell_both(instance: ZendeskInstance, closed: Json, target: Json) -> None:
-    """What the closed ticket's `via` names is not documented, so there it only says that it was a merge."""
+def _other(story: Story, instance: ZendeskInstance, entry: Entry, key: str) -> Json:
+    if entry[key] not in instance.tickets:
+        raise StoryError(f"{story.file}: ticket {entry['id']}: {key}: there is no ticket {entry[key]}")
+    return instance.tickets[entry[key]]
+
+
+def tell_both(instance: ZendeskInstance, closed: Json, target: Json) -> None:
+    """Add the comments of a merge.
+
+    What the closed ticket's `via` names is not documented, so there it only says that it was a merge.
+    """
     last = instance.comments[closed["id"]][-1]["body"]
     went = f'This request was closed and merged into request #{target["id"]} "{target["subject"]}".'
     came = f'Request #{closed["id"]} "{closed["subject"]}" was closed and merged into this request.'

@@ -40,7 +40,7 @@ def _aged(default: str) -> Any:
 
 
 class PersonShape(Table):
-    """A colleague. Without an id for a system they are not in it."""
+    """A colleague. Without an id for a system they are not in it. `groups` are more than the one by default."""
 
     key = fields.Str(required=True)
     name = fields.Str(required=True)
@@ -48,6 +48,7 @@ class PersonShape(Table):
     title = text()
     role = fields.Str(load_default="light", validate=validate.OneOf(ROLES))
     group = text()
+    groups = texts()
     zendesk_id = fields.Int(load_default=None)
     us_government_id = fields.Int(load_default=None)
     salesforce_id = text()
@@ -142,7 +143,7 @@ class CommentShape(Table):
 
 
 class TicketShape(Table):
-    """`shows` says what the ticket is there for. `fields` are keys of [[ticket_fields]]."""
+    """`shows` says what the ticket is there for. `fields` are keys of [[ticket_fields]]; `follows` a closed ticket."""
 
     id = fields.Int(required=True)
     shows = fields.Str(required=True)
@@ -165,6 +166,7 @@ class TicketShape(Table):
     cc = texts()
     followers = texts()
     merged_into = fields.Int(load_default=None)
+    follows = fields.Int(load_default=None)
     comments = fields.List(fields.Nested(CommentShape), load_default=list)
 
 

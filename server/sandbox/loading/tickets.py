@@ -113,6 +113,13 @@ def _comments(story: Story, instance: ZendeskInstance, entry: Entry, ticket: Jso
     ]
 
 
+def follow_up_source(closed: Json) -> Json:
+    """The `via` of a ticket that continues a closed one:
+    https://developer.zendesk.com/documentation/ticketing/reference-guides/via-object-reference/"""
+    told = {"ticket_id": closed["id"], "subject": closed["subject"], "channel": "web"}
+    return {"channel": "web", "source": {"from": told, "to": {}, "rel": "follow_up"}}
+
+
 def comment(*, comment_id: int, author_id: int, body: str, public: bool, created_at: str, ticket_id: int) -> Json:
     """One comment. The html is plain text made safe, as Zendesk's own is."""
     safe = body.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

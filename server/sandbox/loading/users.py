@@ -7,6 +7,7 @@ from typing import Any
 from server.sandbox.loading.story import Entry, Story, StoryError
 from server.sandbox.world import Json, ZendeskInstance, stamp
 
+MEMBERSHIP_IDS = 61_000_000_000_000
 ID_KEY = {"global": "zendesk_id", "us-government": "us_government_id"}
 
 
@@ -68,11 +69,34 @@ def _colleague(story: Story, instance: ZendeskInstance, person: Entry) -> Json:
         role="agent" if light else person["role"],
         role_type={"light": 1, "admin": 4, "agent": 0}.get(person["role"]),
         only_private_comments=light,
+        restricted_agent=light,
         active=person["active"],
     )
+    groups = [story.find("groups", key, f"person {person['key']}")["id"] for key in _groups(person)]
     if person["group"]:
-        user["default_group_id"] = story.find("groups", person["group"], f"person {person['key']}")["id"]
+        user["default_group_id"] = groups[0]
+    for group_id in groups:
+        _join(story, instance, user, group_id)
     return user
+
+
+def _groups(person: Entry) -> list[str]:
+    """The default one first."""
+    return [*([person["group"]] if person["group"] else []), *person["groups"]]
+
+
+def _join(story: Story, instance: ZendeskInstance, user: Json, group_id: int) -> None:
+    number = MEMBERSHIP_IDS + len(instance.memberships)
+    membership = {
+        "url": api_url(instance, f"group_memberships/{number}"),
+        "id": number,
+        "user_id": user["id"],
+        "group_id": group_id,
+        "default": group_id == user["default_group_id"],
+        "created_at": stamp(story.at("150w")),
+        "updated_at": stamp(story.at("150w")),
+    }
+    instance.memberships.append(membership)
 
 
 def _contact(story: Story, instance: ZendeskInstance, contact: Entry) -> Json:

@@ -11,7 +11,22 @@ from flask import Blueprint, Flask
 
 from server.sandbox import weather
 from server.sandbox.world import INSTANCE_UPSTREAMS, LIAISON_URL, World, ZendeskInstance
-from server.sandbox.zendesk import apps, fields, oauth, organizations, paths, problems, search, tickets, updates, users
+from server.sandbox.zendesk import (
+    apps,
+    fields,
+    groups,
+    merging,
+    new_tickets,
+    oauth,
+    organizations,
+    paths,
+    problems,
+    search,
+    tags,
+    tickets,
+    updates,
+    users,
+)
 from server.sandbox.zendesk.apps import sign_app_token
 
 __all__ = ["create_app", "sign_app_token"]
@@ -36,7 +51,7 @@ def _api(world: World, instance: ZendeskInstance) -> Blueprint:
     """Everything under /api/v2 that needs a credential."""
     api = Blueprint("zendesk_api", __name__, url_prefix="/api/v2")
     oauth.guard(api, instance)
-    for part in (tickets, updates, users, organizations, search, fields):
+    for part in (tickets, new_tickets, updates, tags, merging, users, groups, organizations, search, fields):
         part.routes(api, world, instance)
     return api
 

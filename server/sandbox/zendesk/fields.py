@@ -28,7 +28,3 @@ def routes(api: Blueprint, world: World, instance: ZendeskInstance) -> None:
             if form["id"] == form_id:
                 return jsonify(ticket_form=form)
         raise problems.not_found()
-
-    @api.get("/groups")
-    def groups() -> ResponseReturnValue:
-        return jsonify(pages.page_of("groups", list(instance.groups.values())))

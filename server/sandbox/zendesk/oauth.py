@@ -1,5 +1,7 @@
 """Who may call: OAuth client credentials that expire, and the legacy e-mail and API token.
 
+A token does what its scopes say: read, write, or of one kind of record only (tickets:write).
+https://developer.zendesk.com/api-reference/ticketing/oauth/oauth_tokens/#scopes
 https://developer.zendesk.com/documentation/api-basics/authentication/oauth-migration/
 """
 
@@ -9,13 +11,15 @@ import secrets
 from datetime import timedelta
 from hmac import compare_digest
 
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, g, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from server.sandbox.world import World, ZendeskInstance, now
 from server.sandbox.zendesk import problems
 
 LIFETIME_S = 1800
+DESK = "desk-"
+"""What the tokens begin with that the desk makes for an agent, in place of the workspace's cookie."""
 
 
 def blueprint(world: World, instance: ZendeskInstance) -> Blueprint:
@@ -30,9 +34,10 @@ def blueprint(world: World, instance: ZendeskInstance) -> Blueprint:
             return refusal
         token = f"sandbox-{secrets.token_hex(16)}"
         lifetime = min(int(asked.get("expires_in") or LIFETIME_S), LIFETIME_S)
+        scope = asked.get("scope") or "read"
         with world.lock:
             instance.tokens[token] = now() + timedelta(seconds=lifetime)
-        scope = asked.get("scope") or "read"
+            instance.scopes[token] = set(str(scope).split())
         return jsonify(access_token=token, token_type="bearer", scope=scope, expires_in=lifetime)  # noqa: S106
 
     @oauth.delete("/api/v2/oauth/tokens/current")
@@ -73,6 +78,17 @@ def guard(api: Blueprint, instance: ZendeskInstance) -> None:
         expires_at = instance.tokens.get(token)
         if expires_at is None or expires_at <= now():
             raise problems.invalid_token()
+        _check_scope(instance, token)
+        g.caller = "desk" if token.startswith(DESK) else "api"
+
+
+def _check_scope(instance: ZendeskInstance, token: str) -> None:
+    """A token that the desk made for the agent has no scopes and may do everything."""
+    scopes = instance.scopes.get(token)
+    needed = "read" if request.method in ("GET", "HEAD") else "write"
+    kind = request.path.removeprefix("/api/v2/").split("/")[0]
+    if scopes is not None and not scopes & {needed, f"{kind}:{needed}"}:
+        raise problems.missing_scope(needed)
 
 
 def _bearer() -> str:

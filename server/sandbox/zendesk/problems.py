@@ -17,10 +17,11 @@ ALLOWANCE = 700
 class Problem(Exception):
     """An error answer on its way out of a view."""
 
-    def __init__(self, status: int, body: dict[str, Any]) -> None:
+    def __init__(self, status: int, body: dict[str, Any], headers: dict[str, str] | None = None) -> None:
         super().__init__(status)
         self.status = status
         self.body = body
+        self.headers = headers or {}
 
 
 def not_found() -> Problem:
@@ -39,6 +40,10 @@ def invalid_token() -> Problem:
 def forbidden() -> Problem:
     said = "You do not have access to this page. Please contact the account owner of this help desk for further help."
     return Problem(403, {"error": {"title": "Forbidden", "message": said}})
+
+
+def missing_scope(scope: str) -> Problem:
+    return Problem(403, {"error": "Forbidden", "description": f"Missing the following required scopes: {scope}"})
 
 
 def invalid_record(field: str, description: str, error: str = "InvalidValue") -> Problem:
@@ -64,8 +69,8 @@ def install(app: Flask) -> None:
     """Answer problems and unknown addresses in Zendesk's words, and put the rate headers on every answer."""
 
     @app.errorhandler(Problem)
-    def problem(error: Problem) -> tuple[Response, int]:
-        return jsonify(error.body), error.status
+    def problem(error: Problem) -> tuple[Response, int, dict[str, str]]:
+        return jsonify(error.body), error.status, error.headers
 
     @app.errorhandler(404)
     @app.errorhandler(405)

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from server.sandbox.loading.tickets import comment as new_comment
 from server.sandbox.world import Json, World, ZendeskInstance, now, stamp
-from server.sandbox.zendesk import problems
+from server.sandbox.zendesk import problems, update_limit
 from server.sandbox.zendesk.tickets import find
 
 PLAIN = ("subject", "status", "priority", "type", "external_id", "assignee_id", "group_id", "organization_id", "due_at",
@@ -37,8 +37,9 @@ def routes(api: Blueprint, world: World, instance: ZendeskInstance) -> None:
 
 
 def update(instance: ZendeskInstance, ticket: Json, changes: Json) -> Json:
-    """Apply the changes, all or none; {ticket, audit}. The caller holds the lock. Raises Problem 409 or 422."""
+    """Apply the changes, all or none; {ticket, audit}. The caller holds the lock. Raises Problem 409, 422 or 429."""
     _refuse(ticket, changes)
+    update_limit.count(instance, ticket["id"])
     changed = copy.deepcopy(ticket)
     for key in PLAIN:
         if key in changes:
@@ -47,7 +48,7 @@ def update(instance: ZendeskInstance, ticket: Json, changes: Json) -> Json:
     _change_tags(changed, changes)
     _change_people(instance, changed, changes)
     _change_fields(changed, changes.get("custom_fields", []))
-    comment = _comment(instance, changed, changes.get("comment"))
+    comment = _comment(instance, changed, changes.get("comment"), changes.get("metadata") or {})
     moment = now()
     changed["updated_at"] = stamp(moment)
     changed["generated_timestamp"] = int(moment.timestamp())
@@ -69,9 +70,9 @@ def _refuse(ticket: Json, changes: Json) -> None:
 
 
 def _change_tags(ticket: Json, changes: Json) -> None:
-    tags: set[str] = set(changes["tags"] if "tags" in changes else ticket["tags"])
-    tags |= set(changes.get("additional_tags", ()))
-    ticket["tags"] = sorted(tags - set(changes.get("remove_tags", ())))
+    """`tags` replaces all; additional_tags is a word of update_many alone (see tags.py)."""
+    if "tags" in changes:
+        ticket["tags"] = sorted(set(changes["tags"]))
 
 
 def _change_people(instance: ZendeskInstance, ticket: Json, changes: Json) -> None:
@@ -109,14 +110,14 @@ def _change_fields(ticket: Json, entries: list[Json]) -> None:
     ticket["fields"] = ticket["custom_fields"]
 
 
-def _comment(instance: ZendeskInstance, ticket: Json, given: Json | None) -> Json | None:
+def _comment(instance: ZendeskInstance, ticket: Json, given: Json | None, metadata: Json) -> Json | None:
     if given is None:
         return None
     body = given.get("body") or given.get("html_body") or ""
     if not body.strip():
         raise problems.invalid_record("comment", "Comment: cannot be blank", "BlankValue")
     count = len(instance.comments[ticket["id"]])
-    return new_comment(
+    made = new_comment(
         comment_id=AUDIT_IDS + ticket["id"] * 10_000 + count * 10,
         author_id=int(given.get("author_id") or _caller(instance)),
         body=body,
@@ -124,6 +125,9 @@ def _comment(instance: ZendeskInstance, ticket: Json, given: Json | None) -> Jso
         created_at=stamp(now()),
         ticket_id=ticket["id"],
     )
+    made["via"]["channel"] = "api"
+    made["metadata"]["custom"] = metadata
+    return made
 
 
 def _caller(instance: ZendeskInstance) -> int:

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from server.sandbox.world import Json, World, ZendeskInstance
 from server.sandbox.zendesk import pages, problems
+from server.sandbox.zendesk.groups import groups_of
 
 
 def routes(api: Blueprint, world: World, instance: ZendeskInstance) -> None:
@@ -21,9 +22,7 @@ def routes(api: Blueprint, world: World, instance: ZendeskInstance) -> None:
             if user_id not in instance.users:
                 raise problems.not_found()
             user = instance.users[user_id]
-            organization = instance.organizations.get(user["organization_id"] or 0)
-            beside = {"organizations": [organization] if organization else []}
-            return jsonify(user=user, **(beside if "organizations" in request.args.get("include", "") else {}))
+            return jsonify(user=user, **_beside(instance, user))
 
     @api.get("/users/me")
     def show_me() -> ResponseReturnValue:
@@ -40,6 +39,18 @@ def routes(api: Blueprint, world: World, instance: ZendeskInstance) -> None:
     def search_users() -> ResponseReturnValue:
         with world.lock:
             return jsonify(pages.by_number("users", matching(instance, request.args.get("query", ""))))
+
+
+def _beside(instance: ZendeskInstance, user: Json) -> Json:
+    """What `include` asks for: organizations, groups."""
+    asked = request.args.get("include", "").split(",")
+    found: Json = {}
+    if "organizations" in asked:
+        organization = instance.organizations.get(user["organization_id"] or 0)
+        found["organizations"] = [organization] if organization else []
+    if "groups" in asked:
+        found["groups"] = groups_of(instance, user["id"])
+    return found
 
 
 def _me(instance: ZendeskInstance) -> Json:

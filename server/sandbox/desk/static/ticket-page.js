@@ -119,7 +119,7 @@ export class TicketPage extends RecordPage {
     }
     const comment = this.composer.comment(this.desk.agent.id);
     this.app.emit("ticket.submit.start");
-    const saved = await this.save({ status: this.composer.status, ...this.unsaved.changes(), ...(comment ? { comment } : {}) });
+    const saved = await this.save({ status: this.composer.status, ...this.unsaved.changes(this.model.ticket.tags), ...(comment ? { comment } : {}) });
     this.app.emit(saved ? "ticket.submit.done" : "ticket.submit.fail");
     this.app.emit("ticket.submit.always");
     if (!saved) return;

@@ -16,13 +16,16 @@ export class Unsaved {
     this.people = [];
   }
 
-  /** As the body of a ticket update, without what has not changed. */
-  changes() {
+  /**
+   * As the body of a ticket update, without what has not changed. An update replaces all tags.
+   * @param {string[]} tags those of the ticket
+   */
+  changes(tags) {
     const { addedTags, removedTags, people, customFields } = this;
+    const kept = [...new Set([...tags, ...addedTags])].filter((tag) => !removedTags.has(tag));
     return {
       ...this.fields,
-      ...(addedTags.size ? { additional_tags: [...addedTags] } : {}),
-      ...(removedTags.size ? { remove_tags: [...removedTags] } : {}),
+      ...(addedTags.size || removedTags.size ? { tags: kept } : {}),
       ...(customFields.size ? { custom_fields: [...customFields].map(([id, value]) => ({ id, value })) } : {}),
       ...(people.length ? { email_ccs: people.map(asCopied) } : {}),
     };

@@ -1,5 +1,6 @@
 """Who may call Zendesk."""
 
+import pytest
 import requests
 
 
@@ -46,3 +47,23 @@ def test_the_legacy_token_still_opens(zendesk):
 
 def test_nobody_is_nobody(zendesk):
     assert requests.get(f"{zendesk.url}/api/v2/users/me", timeout=5).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("scope", "read", "write"),
+    [
+        ("read", 200, 403),
+        ("write", 403, 200),
+        ("read write", 200, 200),
+        ("tickets:read tickets:write", 200, 200),
+        ("users:read users:write", 403, 403),
+        ("", 200, 403),
+    ],
+)
+def test_a_token_does_what_its_scopes_say(zendesk, scope, read, write):
+    zendesk.token = zendesk.mint(scope=scope).json()["access_token"]
+    assert zendesk.call("GET", "/api/v2/tickets/4242").status_code == read
+    refused = zendesk.put(4242, priority="high")
+    assert refused.status_code == write
+    if write == 403:
+        assert refused.json()["description"] == "Missing the following required scopes: write"

@@ -35,10 +35,10 @@ def test_a_customer_cannot_follow(zendesk):
     assert (response.status_code, response.json()["error"]) == (422, "RecordInvalid")
 
 
-def test_tags_replace_and_additional_tags_add(zendesk):
+def test_tags_replace_and_the_words_of_update_many_do_nothing_here(zendesk):
     zendesk.put(4201, tags=["one", "two"])
     zendesk.put(4201, additional_tags=["three"], remove_tags=["one"])
-    assert zendesk.get("tickets/4201")["ticket"]["tags"] == ["three", "two"]
+    assert zendesk.get("tickets/4201")["ticket"]["tags"] == ["one", "two"]
 
 
 def test_a_custom_field_changes_where_it_is_known(zendesk):
@@ -81,3 +81,15 @@ def test_what_was_changed_stands_in_the_audits(zendesk):
     zendesk.put(4242, priority="high")
     events = zendesk.get("tickets/4242/audits")["audits"][0]["events"]
     assert [(event["field_name"], event["value"]) for event in events] == [("priority", "high")]
+
+
+def test_what_is_sent_along_comes_back_with_the_comment_and_in_the_audit(zendesk):
+    sent = {"liaison": "ESC-1"}
+    audit = zendesk.put(4242, comment={"body": "Seen", "public": False}, metadata=sent).json()["audit"]
+    newest = zendesk.get("tickets/4242/comments", sort="-created_at", **{"page[size]": 1})["comments"][0]
+    assert (audit["metadata"]["custom"], newest["metadata"]["custom"], newest["via"]["channel"]) == (sent, sent, "api")
+
+
+def test_a_solved_ticket_can_be_opened_again(zendesk):
+    zendesk.put(4242, status="solved")
+    assert zendesk.put(4242, status="open").json()["ticket"]["status"] == "open"
