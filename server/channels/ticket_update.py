@@ -82,11 +82,12 @@ def inert(note: str) -> str:
 
 def proof_of(changes: TicketChanges, updated: TicketUpdated) -> dict[str, Any]:
     """What was not there before, so that withdrawing takes away no more than that."""
-    before = updated.before
+    before, after = updated.before, updated.after
+    new_followers, new_ccs = set(after.follower_user_ids), set(after.cc_user_ids)
     return {
         "comment_id": updated.comment_id,
-        "followers": [each for each in changes.followers if each not in before.follower_user_ids],
-        "ccs": [each for each in changes.ccs if each not in before.cc_user_ids],
+        "followers": [each for each in changes.followers if each in new_followers - {*before.follower_user_ids}],
+        "ccs": [each for each in changes.ccs if each in new_ccs - {*before.cc_user_ids}],
         "tags": [each for each in changes.tags if each not in before.tags],
         "fields": {
             name: before.fields.get(name) or False
@@ -104,3 +105,9 @@ def is_as_asked(state: TicketState, content: Mapping[str, Any]) -> bool:
         and {*content.get("tags", ())} <= {*state.tags}
         and all(state.fields.get(name) == value for name, value in content.get("fields", {}).items())
     )
+
+
+def is_left_out(changes: TicketChanges, updated: TicketUpdated) -> bool:
+    """Whether somebody was to be added and is not there."""
+    after = updated.after
+    return not ({*changes.followers} <= {*after.follower_user_ids} and {*changes.ccs} <= {*after.cc_user_ids})

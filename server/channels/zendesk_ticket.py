@@ -11,7 +11,17 @@ from typing import Any
 from server import words
 from server.channels.letter import taken_back
 from server.channels.ticket_note import mentions
-from server.channels.ticket_update import CC, FOLLOWER, NOTE, changes_of, content_of, is_as_asked, proof_of, said_of
+from server.channels.ticket_update import (
+    CC,
+    FOLLOWER,
+    NOTE,
+    changes_of,
+    content_of,
+    is_as_asked,
+    is_left_out,
+    proof_of,
+    said_of,
+)
 from server.deliveries.channel import NotWithdrawable, Outbound, Sent, Undeliverable, Withdrawn
 from server.errors import UpstreamError
 from server.escalations.brief import Brief, Composed
@@ -19,7 +29,7 @@ from server.records import Destination
 from server.settings import Settings
 from server.upstreams import Zendesk
 from server.upstreams.zendesk_calls import RecordInvalid
-from server.upstreams.zendesk_changes import TicketChanges, TicketClosed
+from server.upstreams.zendesk_changes import TicketChanges, TicketClosed, TicketUpdated
 
 
 class ZendeskTicket:
@@ -46,20 +56,24 @@ class ZendeskTicket:
 
     def send(self, delivery: Outbound) -> Sent:
         """Raises Undeliverable for a closed ticket. People whom Zendesk does not take are left out, and it is said."""
-        zendesk, changes, note = self._zendesk(delivery), changes_of(delivery), None
+        zendesk, changes = self._zendesk(delivery), changes_of(delivery)
         try:
-            try:
-                updated = zendesk.update_ticket(delivery.zendesk_ticket_id, changes)
-            except RecordInvalid:
-                changes, note = replace(changes, followers=(), ccs=()), "not_on_ticket"
-                if changes in (changes_of(delivery), TicketChanges()):
-                    raise
-                updated = zendesk.update_ticket(delivery.zendesk_ticket_id, changes)
+            updated = self._updated(zendesk, delivery.zendesk_ticket_id, changes)
         except TicketClosed as error:
             raise Undeliverable(error.message, hint=_went_on(zendesk, delivery) or error.hint) from error
+        note = "not_on_ticket" if is_left_out(changes, updated) else None
         names = ", ".join(delivery.content.get("names", ()))
         url = zendesk.ticket_url(delivery.zendesk_ticket_id)
         return Sent(url, proof_of(changes, updated), note, {"names": names} if note else {})
+
+    def _updated(self, zendesk: Zendesk, ticket_id: int, changes: TicketChanges) -> TicketUpdated:
+        try:
+            return zendesk.update_ticket(ticket_id, changes)
+        except RecordInvalid:
+            without = replace(changes, followers=(), ccs=())
+            if without in (changes, TicketChanges()):
+                raise
+            return zendesk.update_ticket(ticket_id, without)
 
     def find(self, delivery: Outbound) -> Sent | None:
         """By its note among the ticket's comments; without a note, by everything else being as it should be."""

@@ -41,6 +41,7 @@ class ZendeskCalls:
         self._credentials = instance.credentials
         self._door = Door("zendesk", settings, name=f"zendesk:{instance.name}")
         self._token = HeldToken("zendesk", self._mint)
+        self.granted: frozenset[str] = frozenset()  # the scopes of the token, once there is one
 
     def budget(self, deadline: float | None, *, patience: float = 1.0) -> Budget:
         return self._door.budget(deadline, patience=patience)
@@ -123,6 +124,7 @@ class ZendeskCalls:
         value, lives = text(answer.get("access_token")), answer.get("expires_in")
         if not value:
             raise UpstreamMalformed("zendesk", "Zendesk's answer to signing in holds no access token.")
+        self.granted = frozenset((text(answer.get("scope")) or "").split())
         return Token(value, float(lives) if isinstance(lives, int | float) and lives > 0 else None)
 
     def _setting(self) -> str:

@@ -42,9 +42,13 @@ class TicketChanges:
 
 @dataclass(frozen=True, slots=True)
 class TicketUpdated:
-    """`before` is the ticket as it was just before; `comment_id` the note's, None without one."""
+    """The ticket just before and just after; `comment_id` is the note's, None without one.
+
+    Zendesk silently leaves out what the account has switched off, such as CCs: `after` shows it.
+    """
 
     before: TicketState
+    after: TicketState
     comment_id: int | None
 
 

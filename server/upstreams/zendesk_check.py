@@ -8,7 +8,7 @@ from server.settings import Instance
 from server.upstreams.findings import Finding, failed
 from server.upstreams.public_key import readable_public_key
 from server.upstreams.reading import number, rows, table, text
-from server.upstreams.zendesk_calls import ZendeskCalls
+from server.upstreams.zendesk_calls import SCOPE, ZendeskCalls
 
 PATIENCE: Final = 10.0
 MOST_PAGES: Final = 10
@@ -21,6 +21,7 @@ def check(instance: Instance, calls: ZendeskCalls, public_key: Callable[..., str
     try:
         user = table(calls.get("users/me", calls.budget(PATIENCE)).get("user"))
         yield _role(where, text(user.get("name")), text(user.get("role")), f"{calls.prefix}CLIENT_ID")
+        yield from _scopes(where, calls)
         yield from _organization_fields(where, instance, calls)
         yield from _ticket_fields(where, instance, calls)
         yield from _forms(where, instance, calls)
@@ -32,8 +33,17 @@ def check(instance: Instance, calls: ZendeskCalls, public_key: Callable[..., str
 def _role(where: str, name: str | None, role: str | None, setting: str) -> Finding:
     if role in AGENTS:
         return Finding(f"{where}: signed in as {name or 'a user without a name'} ({role})")
-    line = f"{where}: signed in, but as {role or 'nobody'}, who may not read tickets"
+    line = f"{where}: signed in, but as {role or 'nobody'}, who may neither read nor change tickets"
     return Finding(line, False, setting, "Use an OAuth client of an agent or administrator.")
+
+
+def _scopes(where: str, calls: ZendeskCalls) -> Iterator[Finding]:
+    """A client that is limited to reading shows the card, and fails at the first escalation."""
+    for scope in SCOPE.split() if calls.granted else ():
+        if {scope, scope.rpartition(":")[2]} & calls.granted:
+            continue
+        hint = f"Allow the OAuth client the scope {scope!r}: notes and followers are written with it."
+        yield Finding(f"{where}: the token lacks the scope {scope}", False, f"{calls.prefix}CLIENT_ID", hint)
 
 
 def _organization_fields(where: str, instance: Instance, calls: ZendeskCalls) -> Iterator[Finding]:

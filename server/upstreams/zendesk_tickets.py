@@ -29,7 +29,9 @@ class Tickets:
 
     def state(self, ticket_id: int, budget: Budget) -> TicketState:
         answer = self._calls.get(f"tickets/{ticket_id:d}", budget, what=f"ticket {ticket_id}")
-        given = table(answer.get("ticket"))
+        return self._state(table(answer.get("ticket")), ticket_id)
+
+    def _state(self, given: Json, ticket_id: int) -> TicketState:
         stamp = text(given.get("updated_at"))
         if not stamp:
             raise UpstreamMalformed("zendesk", f"Zendesk does not say when ticket {ticket_id} was last changed.")
@@ -70,7 +72,7 @@ class Tickets:
             raise
         events = rows(table(answer.get("audit")).get("events"))
         comments = (number(event.get("id")) for event in events if event.get("type") == "Comment")
-        return TicketUpdated(before, next(comments, None))
+        return TicketUpdated(before, self._state(table(answer.get("ticket")), ticket_id), next(comments, None))
 
     def _body(self, changes: TicketChanges, before: TicketState) -> dict[str, Any]:
         """Only what differs. `tags` stands for all of them, which is safe only with `safe_update`."""

@@ -186,6 +186,15 @@ def test_people_whom_zendesk_does_not_take_are_left_out_and_it_is_said(channel, 
     assert len(notes(world)) == 1
 
 
+def test_people_whom_zendesk_leaves_out_silently_are_said_too(channel, delivery, world, mira):
+    world.ccs_enabled = False
+    try:
+        sent = channel.send(delivery((NOTE, CC)))
+    finally:
+        world.ccs_enabled = True
+    assert (sent.note, sent.proof["ccs"]) == ("not_on_ticket", [])
+
+
 def test_what_zendesk_refuses_for_another_reason_is_refused(channel, delivery, mira):
     mira["role"] = "end-user"
     with pytest.raises(Exception, match="did not accept") as error:

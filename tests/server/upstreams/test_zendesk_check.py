@@ -1,6 +1,9 @@
 """What doctor says of a Zendesk instance."""
 
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
+
+import pytest
 
 from server.settings import Form, ZendeskCredentials
 from server.upstreams.zendesk import Zendesk
@@ -21,6 +24,16 @@ def test_wrong_credentials_are_one_finding_and_the_key_is_still_looked_at(sandbo
     findings = list(zendesk.check())
     assert [finding.ok for finding in findings] == [False, True]
     assert findings[0].setting == "LIAISON_ZENDESK_GLOBAL_CLIENT_ID"
+
+
+@pytest.mark.parametrize(("granted", "lacking"), [("read", True), ("read write", False), ("read tickets:write", False)])
+def test_a_client_that_may_only_read_is_named(sandbox, granted, lacking):
+    granted = {"access_token": "t", "scope": granted}
+    sandbox.fault("zendesk", path="/oauth/tokens", status=200, body=granted)
+    sandbox.world.zendesk["global"].tokens["t"] = datetime.now(UTC) + timedelta(hours=1)
+    found = [(finding.setting, finding.line) for finding in bad_findings(sandbox).values()]
+    named = ("LIAISON_ZENDESK_GLOBAL_CLIENT_ID", "Zendesk global: the token lacks the scope tickets:write")
+    assert found == ([named] if lacking else [])
 
 
 def test_an_account_that_is_no_agent_is_named(sandbox):
