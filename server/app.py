@@ -23,6 +23,7 @@ from server.upstreams import Upstreams, connect
 from server.web import api, guards, health, problems, security_headers
 from server.web.application import Application
 from server.web.parts import EXTENSION, Parts
+from server.web.sidebar.escalations import blueprint as sidebar_escalations
 from server.web.sidebar.views import blueprint as sidebar
 from server.web.webhooks.slack import blueprint as slack_webhooks
 
@@ -69,6 +70,7 @@ def create_app(parts: Parts) -> Flask:
     problems.register(app)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(sidebar)
+    app.register_blueprint(sidebar_escalations)
     app.register_blueprint(slack_webhooks)
     api.register(app)
     guards.require_everywhere(app)

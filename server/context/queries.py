@@ -57,7 +57,7 @@ class Contexts:
         self._roster = Roster(settings.people)
         self._assembly = Assembly(settings, self._lookups, catalog, self._roster)
         self._overrides = overrides
-        self._catalog = catalog
+        self.catalog = catalog
         self.colleagues = Colleagues(settings, cache, self._lookups, self._roster)
 
     def for_ticket(self, instance_name: str | None, ticket_id: int, *, anew: bool = False) -> Context:
@@ -110,7 +110,7 @@ class Contexts:
             answers=tuple(answer for answer in answers if answer is not None),
             recommended=context.recommendations,
         )
-        return choose(self._catalog, scenario_id, around, named)
+        return choose(self.catalog, scenario_id, around, named)
 
     def organization_named(self, context: Context, key: str) -> Organization | None:
         """The organization with this Zendesk number or Salesforce id; the context's own is not asked for again."""

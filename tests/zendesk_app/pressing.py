@@ -39,7 +39,12 @@ class Presses:
         app.add_url_rule(
             "/api/v1/escalations/<_id>/<verb>", "act", lambda _id, verb: self._act(desk, verb), methods=post
         )
-        app.add_url_rule("/api/v1/deliveries/<_id>/retry", "retry", lambda _id: self._act(desk, "retry"), methods=post)
+        app.add_url_rule(
+            "/api/v1/escalations/<_e>/deliveries/<_id>/retry",
+            "retry",
+            lambda _e, _id: self._act(desk, "retry"),
+            methods=post,
+        )
         app.add_url_rule(
             "/api/v1/tickets/<int:n>/dismissals", "aside", lambda n: self._act(desk, "dismiss"), methods=post
         )
@@ -98,7 +103,7 @@ def told(asked: Asked) -> Preview:
 def _asked(body: dict[str, Any]) -> Asked:
     return Asked(
         body["scenario_id"],
-        None if body["destinations"] is None else tuple(body["destinations"]),
+        None if "destinations" not in body else tuple(body["destinations"]),
         {Role(role): email for role, email in body["people"].items()},
         body["inputs"],
         body["note"],

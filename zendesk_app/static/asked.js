@@ -3,7 +3,7 @@
 /**
  * @typedef {object} Asked
  * @property {string} scenario_id
- * @property {string[] | null} destinations null for all
+ * @property {string[]} [destinations] left out for all
  * @property {Record<string, string>} people an address by role, for those who were changed
  * @property {Record<string, string>} inputs
  * @property {string} note
@@ -15,7 +15,7 @@
 
 /** @param {string} scenario @param {Partial<Asked>} [known] @returns {Asked} */
 export function nothingYet(scenario, known = {}) {
-  return { destinations: null, people: {}, inputs: {}, note: "", reason: "", join: null, ...known, scenario_id: scenario };
+  return { people: {}, inputs: {}, note: "", reason: "", join: null, ...known, scenario_id: scenario };
 }
 
 /** @param {HTMLFormElement} form @returns {Asked} */
@@ -25,7 +25,7 @@ export function askedIn(form) {
   const joined = fields(form, "join").find((radio) => radio instanceof HTMLInputElement && radio.checked);
   return {
     scenario_id: form.dataset.preview ?? "",
-    destinations: dropped ? boxes.filter((box) => box instanceof HTMLInputElement && box.checked).map((box) => box.value) : null,
+    destinations: dropped ? boxes.filter((box) => box instanceof HTMLInputElement && box.checked).map((box) => box.value) : undefined,
     people: peopleIn(form),
     inputs: Object.fromEntries(starting(form, "input-").map((field) => [field.name.slice(6), valueOf(field)]).filter(([, value]) => value !== "")),
     note: one(form, "sentence")?.value.trim() ?? "",

@@ -133,7 +133,7 @@ export class Receipts {
     if (undo) void this.#act(button, `${urls.one.replace("{id}", undo)}/undo`, say("page.undone"));
     else if (withdraw) void this.#act(button, `${urls.one.replace("{id}", withdraw)}/withdraw`, say("page.withdrawing"));
     else if (done) void this.#act(button, `${urls.one.replace("{id}", done)}/done`, say("page.ended"));
-    else if (retry) void this.#act(button, urls.retry.replace("{id}", retry), say("page.retrying"));
+    else if (retry) void this.#act(button, urls.retry.replace("{id}", retry).replace("{escalation}", button.closest("article")?.getAttribute("data-escalation") ?? ""), say("page.retrying"));
   }
 
   /** @param {HTMLElement} button @param {string} url @param {string} success */

@@ -53,7 +53,7 @@ class MessageRow:
 class Field:
     """Something to fill in. `kind` is text, choice, account, datetime, url or number; `choices` value and word.
 
-    `shown` is an account's name while `value` is its number.
+    `shown` is an account's name while `value` is its number; `own`: unless one is chosen, it is the ticket's own.
     """
 
     name: str
@@ -61,6 +61,7 @@ class Field:
     label: str
     required: bool
     missing: bool
+    own: bool
     value: str
     shown: str
     choices: tuple[tuple[str, str], ...]
@@ -195,6 +196,7 @@ def _field(
         label=voice.either(wanted.label),
         required=wanted.required,
         missing=wanted.name in missing,
+        own=wanted.kind == "account" and value is None and wanted.name not in missing,
         value="" if value is None else str(value),
         shown="" if value is None else (account_name(str(value)) or str(value)),
         choices=tuple((choice, voice.named("choice", choice)) for choice in wanted.choices),

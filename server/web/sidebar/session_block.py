@@ -38,7 +38,7 @@ def _escalation_urls(asked: str, instance: str) -> dict[str, str]:
         "strip": f"/sidebar/tickets/{{id}}/escalations?{asked}",
         "press": f"/api/v1/tickets/{{id}}/escalations?instance={instance}",
         "one": "/api/v1/escalations/{id}",
-        "retry": "/api/v1/deliveries/{id}/retry",
+        "retry": "/api/v1/escalations/{escalation}/deliveries/{id}/retry",
         "aside": f"/api/v1/tickets/{{id}}/dismissals?instance={instance}",
         "preference": "/api/v1/preferences",
         "accounts": f"/api/v1/accounts?instance={instance}",

@@ -7,13 +7,14 @@ from typing import Final, ParamSpec
 from flask import Blueprint, Response, abort, g, make_response, request, send_from_directory
 
 from server import clock, words
-from server.errors import AccessRefused, InvalidRequest, LiaisonError
+from server.errors import InvalidRequest, LiaisonError
 from server.records import Context
 from server.settings import Instance
 from server.web.guards import launch_required, public, session_required
 from server.web.parts import parts
 from server.web.problems import problem_of
-from server.web.sidebar import assets, headers
+from server.web.sidebar import asking, assets, headers
+from server.web.sidebar.escalations import dealings
 from server.web.sidebar.rendering import render_card, render_refusal, render_shell, render_tickets
 from server.web.sidebar.session_block import session_block
 
@@ -39,7 +40,7 @@ def told_as_a_page(view: Callable[Arguments, Response]) -> Callable[Arguments, R
             return view(*args, **kwargs)
         except LiaisonError as error:
             problem = problem_of(error)
-            page = make_response(render_refusal(problem.detail, problem.hint, _language()), problem.status)
+            page = make_response(render_refusal(problem.detail, problem.hint, asking.language()), problem.status)
             return _protected(page, *parts().instances)
 
     return told
@@ -67,19 +68,19 @@ def launch(location: str) -> Response:
 @session_required
 def ticket_card(zendesk_ticket_id: int) -> Response:
     """`anew=1`: something has just changed, or somebody tries again."""
-    return _card(parts().contexts.for_ticket(_instance(), zendesk_ticket_id, anew=_anew()))
+    return _card(parts().contexts.for_ticket(asking.instance(), zendesk_ticket_id, anew=_anew()))
 
 
 @blueprint.get("/sidebar/organizations/<int:zendesk_organization_id>/card")
 @session_required
 def organization_card(zendesk_organization_id: int) -> Response:
-    return _card(parts().contexts.for_organization(_instance(), zendesk_organization_id, anew=_anew()))
+    return _card(parts().contexts.for_organization(asking.instance(), zendesk_organization_id, anew=_anew()))
 
 
 @blueprint.get("/sidebar/users/<int:zendesk_user_id>/card")
 @session_required
 def user_card(zendesk_user_id: int) -> Response:
-    return _card(parts().contexts.for_user(_instance(), zendesk_user_id, anew=_anew()))
+    return _card(parts().contexts.for_user(asking.instance(), zendesk_user_id, anew=_anew()))
 
 
 @blueprint.get("/sidebar/organizations/<int:zendesk_organization_id>/tickets")
@@ -87,8 +88,8 @@ def user_card(zendesk_user_id: int) -> Response:
 def other_tickets(zendesk_organization_id: int) -> Response:
     """The organization's other tickets; asked for after the card, because a search takes longer than the rest."""
     except_ticket = request.args.get("except", type=int)
-    found = parts().contexts.other_tickets(_instance(), zendesk_organization_id, except_ticket)
-    return headers.protect_fragment(make_response(render_tickets(found, _language(), clock.now())))
+    found = parts().contexts.other_tickets(asking.instance(), zendesk_organization_id, except_ticket)
+    return headers.protect_fragment(make_response(render_tickets(found, asking.language(), clock.now())))
 
 
 @blueprint.get("/sidebar/assets/<version>/<path:name>")
@@ -104,27 +105,17 @@ def asset(version: str, name: str) -> Response:
     return response
 
 
-def _instance() -> str:
-    """The session's own instance: naming another one is refused."""
-    name: str = g.session.instance_name
-    if request.args.get("instance", name) != name:
-        raise AccessRefused("This session is for another Zendesk.", hint="Open the app in that Zendesk.", status=403)
-    return name
-
-
 def _anew() -> bool:
     return request.args.get("anew") == "1"
-
-
-def _language() -> str:
-    return words.language_for(request.args.get("language"), *request.accept_languages.values())
 
 
 def _card(context: Context) -> Response:
     unsaved = request.args.get("unsaved")
     if unsaved and unsaved not in UNSAVED:
         raise InvalidRequest("That cannot be unsaved.", hint=f"One of: {', '.join(UNSAVED)}.")
-    return headers.protect_fragment(make_response(render_card(context, _language(), clock.now(), unsaved)))
+    return headers.protect_fragment(
+        make_response(render_card(context, asking.language(), clock.now(), unsaved, dealings(context)))
+    )
 
 
 def _protected(page: Response, *instances: Instance) -> Response:
