@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from server import words
-from server.channels.gitlab_text import inert, markdown, titled, without_commands
+from server.channels.gitlab_text import inert, markdown, template, titled
 from server.channels.letter import Clean, Line, cut, letter, mark, plain, printable, taken_back
 from server.deliveries.channel import Outbound, Sent, Undeliverable, Withdrawn
 from server.errors import LiaisonError, UpstreamNotFound, UpstreamRefused
@@ -81,16 +81,16 @@ class GitLabIssue:
     def _opened(self, content: Mapping[str, Any]) -> Sent:
         project, name = content["project"], content["template"]
         with only_asking():
-            template = self._issues.template(project, name) if name else None
-        below = f"\n\n---\n\n{without_commands(template)}" if template else ""
+            given = self._issues.template(project, name) if name else None
+        below = template(given or "")
         issue = self._issues.create(
             project,
             content["title"],
-            cut(content["description"] + below, LONGEST_TEXT),
-            labels=content["labels"],
-            confidential=content["confidential"],
+            cut("\n\n---\n\n".join(filter(None, (content["description"], below.words))), LONGEST_TEXT),
+            labels=tuple(dict.fromkeys((*content["labels"], *below.labels))),
+            confidential=content["confidential"] or below.confidential,
         )
-        return _sent(project, issue, "issue_no_template" if name and template is None else None, {"name": name})
+        return _sent(project, issue, "issue_no_template" if name and given is None else None, {"name": name})
 
     def find(self, delivery: Outbound) -> Sent | None:
         project, begin = delivery.content["project"], mark(delivery.reference)

@@ -6,6 +6,7 @@ https://docs.gitlab.com/user/markdown/#gitlab-specific-references
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from server.channels.letter import Line, one_line, printable
@@ -15,6 +16,9 @@ MARKS: Final = re.compile(r"[@#!~%$^*\[&]")
 LINKS: Final = re.compile(r"://|(?<=www)\.", re.IGNORECASE)
 MARKDOWN: Final = re.compile(r"[\\`*_{}\[\]|$^~]")
 TAGS: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+QUICK_ACTION: Final = re.compile(r"^[ \t]*/([A-Za-z_]+)(?:[ \t]+(.*))?$\n?", re.MULTILINE)
+LABELS: Final = ("label", "labels", "relabel")
+LABEL: Final = re.compile(r'~"([^"\n]+)"|~([^\s"~]+)')
 COMMAND: Final = re.compile(r"^([ \t]*)/", re.MULTILINE)
 
 
@@ -36,10 +40,24 @@ def _inert(character: str) -> str:
     return f"\\{character}" if MARKDOWN.fullmatch(character) else character
 
 
-def without_commands(template: str) -> str:
-    """A template as its project wrote it, but for its quick actions: they would be run with our rights."""
-    lines = template.replace("\r\n", "\n").replace("\r", "\n")
-    return COMMAND.sub(r"\1\\/", lines)
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A project's issue template without its quick actions. Of these only labels and confidentiality are obeyed.
+
+    All others would be run with our rights, and a customer may write the templates of their own project.
+    """
+
+    words: str
+    labels: tuple[str, ...] = ()
+    confidential: bool = False
+
+
+def template(given: str) -> Template:
+    text = given.replace("\r\n", "\n").replace("\r", "\n")
+    found = [(each[1].lower(), each[2]) for each in QUICK_ACTION.finditer(text)]
+    labels = [quoted or bare for name, rest in found if name in LABELS for quoted, bare in LABEL.findall(rest)]
+    confidential = any(name == "confidential" for name, _ in found)
+    return Template(COMMAND.sub(rf"\1{JOINER}/", QUICK_ACTION.sub("", text)).strip(), tuple(labels), confidential)
 
 
 def markdown(lines: Iterable[Line]) -> str:

@@ -85,7 +85,7 @@ def _salesforce(via: str, account: Account | None) -> _Spot:
     if account is None:
         return _Spot(reasons=(Reason("account_unknown"),))
     if via == "chatter":
-        return _Spot("salesforce_chatter", account.url, Reason("chatter_by_hand"))
+        return _Spot("salesforce_chatter", account.url, Reason("chatter_post"))
     return _Spot("salesforce_case", account.salesforce_account_id)
 
 

@@ -89,6 +89,15 @@ def test_labels_confidentiality_and_template_are_those_of_the_settings(settings,
     assert "“Escalation”" in words
 
 
+def test_a_templates_labels_are_set_and_its_other_commands_left_alone(settings, sandbox):
+    sandbox.world.gitlab.templates[int(PROJECT)]["Risky"] = "Text\n/label ~mine\n/confidential\n/close\n/assign @root"
+    channel = channel_of(settings, issue_labels=("escalation",), issue_confidential=False, issue_template="Risky")
+    channel.send(delivery(channel))
+    (issue,) = issues(sandbox)
+    assert (issue["labels"], issue["confidential"]) == (["escalation", "mine"], True)
+    assert (issue["state"], issue["assignees"], sandbox.world.gitlab.quick_actions) == ("opened", [], [])
+
+
 def test_a_template_that_is_not_there_is_gone_without_and_the_receipt_says_so(settings, sandbox):
     sent = (channel := channel_of(settings, issue_template="No such")).send(delivery(channel))
     assert (sent.note, sent.note_params) == ("issue_no_template", {"name": "No such"})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.channels.gitlab_text import inert, markdown, titled, unreferring, without_commands
+from server.channels.gitlab_text import inert, markdown, template, titled, unreferring
 from server.channels.letter import Line
 from server.sandbox.gitlab.markdown import commands_in, mentions_in, references_in
 
@@ -75,11 +75,18 @@ def test_plain_words_stay_as_they_are():
     assert unreferring("Größe: 5 - and more.") == "Größe: 5 - and more."
 
 
-def test_a_template_keeps_its_words_but_runs_nothing():
-    template = "## Plan\r\n- [ ] @team looks\r\n/label ~urgent\r/move other/project\n  /close"
-    kept = without_commands(template)
-    assert commands_in(kept)[1] == []
-    assert "## Plan\n- [ ] @team looks\n\\/label ~urgent\n" in kept
+def test_a_template_keeps_its_words_and_labels_but_runs_nothing():
+    commands = '/label ~urgent ~"two words"\r/move other/project\n  /close\n/CC @all'
+    given = f"## Plan\r\n- [ ] @team looks\r\n{commands}\n/etc/gitlab"
+    found = template(given)
+    assert commands_in(found.words)[1] == []
+    assert found.words.replace("\u2060", "") == "## Plan\n- [ ] @team looks\n/etc/gitlab"
+    assert (found.labels, found.confidential) == (("urgent", "two words"), False)
+
+
+def test_a_template_may_make_its_issue_confidential():
+    assert template("/confidential\nText").confidential
+    assert template("") == template("\n")
 
 
 def test_each_line_is_a_paragraph_and_a_persons_own_lines_are_quoted():

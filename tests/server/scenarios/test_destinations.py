@@ -127,10 +127,10 @@ def test_without_a_ticket_there_is_nothing_to_be_added_to(instance: Instance) ->
     assert placed(instance, Route("zendesk_note"), ticket=None).destination is None
 
 
-def test_chatter_is_a_link_to_the_account(instance: Instance) -> None:
+def test_a_chatter_post_goes_to_the_account(instance: Instance) -> None:
     found = placed(instance, Route("chatter", mention=Role.ACCOUNT_OWNER))
     assert found.destination == Destination(
-        "salesforce_chatter", ACCOUNT.url, Role.ACCOUNT_OWNER, Reason("chatter_by_hand")
+        "salesforce_chatter", ACCOUNT.url, Role.ACCOUNT_OWNER, Reason("chatter_post")
     )
 
 

@@ -110,6 +110,8 @@ EVERY_LEAD = [
     "sales_true_up",
 ]
 OF_EVERY_CUSTOMER = [
+    "correct_collaboration_project",
+    "standing_note",
     "csm_customer_requested_escalation",
     "professional_services",
     "wants_account_manager",
