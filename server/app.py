@@ -22,6 +22,7 @@ from server.settings import Settings
 from server.upstreams import Upstreams, connect
 from server.web import api, guards, health, problems, security_headers
 from server.web.application import Application
+from server.web.board.views import blueprint as board
 from server.web.parts import EXTENSION, Parts
 from server.web.sidebar.escalations import blueprint as sidebar_escalations
 from server.web.sidebar.views import blueprint as sidebar
@@ -71,6 +72,7 @@ def create_app(parts: Parts) -> Flask:
     app.register_blueprint(health.blueprint)
     app.register_blueprint(sidebar)
     app.register_blueprint(sidebar_escalations)
+    app.register_blueprint(board)
     app.register_blueprint(slack_webhooks)
     api.register(app)
     guards.require_everywhere(app)

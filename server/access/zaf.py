@@ -24,7 +24,7 @@ LEEWAY: Final = timedelta(seconds=10)
 REQUIRED: Final = ("exp", "iat", "nbf", "aud", "iss", "sub", "jti")
 LONGEST_TOKEN: Final = 8192  # characters; a real one has about 900
 LONGEST_ID: Final = 255  # characters
-LOCATIONS: Final = ("ticket_sidebar", "new_ticket_sidebar", "organization_sidebar", "user_sidebar")
+LOCATIONS: Final = ("ticket_sidebar", "new_ticket_sidebar", "organization_sidebar", "user_sidebar", "nav_bar")
 REOPEN: Final = "Close the app and open it again."
 
 

@@ -22,7 +22,7 @@ from server.package.documents import NotJson, parse
 SOURCE: Final = Path(__file__).parents[2] / "zendesk_app"
 PLACEHOLDER: Final = "https://liaison.example.com"
 """What zendesk_app/manifest.json says where the server's address goes."""
-ASSETS: Final = ("assets/logo-small.png", "assets/logo.png")
+ASSETS: Final = ("assets/icon_nav_bar.svg", "assets/logo-small.png", "assets/logo.png")
 """The list of what travels: the sidebar's pages and their drawings are served by our server, never packed."""
 HOST: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*", re.ASCII)
 NEVER: Final = (1980, 1, 1, 0, 0, 0)

@@ -9,7 +9,7 @@ from PIL import Image
 from server.package.check import check
 from server.package.zendesk_app import PLACEHOLDER, SOURCE, PackageError, build, origin_of
 
-LOCATIONS = ["ticket_sidebar", "new_ticket_sidebar", "organization_sidebar", "user_sidebar"]
+LOCATIONS = ["ticket_sidebar", "new_ticket_sidebar", "organization_sidebar", "user_sidebar", "nav_bar"]
 
 
 @pytest.fixture
@@ -36,6 +36,7 @@ def packed(path):
 def test_the_package_holds_the_listed_files_and_nothing_else(source, tmp_path):
     built = build("https://liaison.acme.example", tmp_path / "out" / "app.zip", source=source)
     assert list(packed(built)) == [
+        "assets/icon_nav_bar.svg",
         "assets/logo-small.png",
         "assets/logo.png",
         "manifest.json",

@@ -6,7 +6,7 @@ import pytest
 from flask import Blueprint, Flask, g
 
 from server import clock
-from server.access import tokens
+from server.access import tokens, zaf
 from server.access.sessions import Sessions
 from server.access.zaf import SignedLaunch
 from server.app import create_app
@@ -28,6 +28,8 @@ DATA = [
     "/sidebar/organizations/1/card",
     "/sidebar/users/1/card",
     "/sidebar/organizations/1/tickets",
+    "/board/list",
+    "/board/escalations.csv",
 ]
 
 
@@ -59,7 +61,7 @@ def test_a_signed_post_opens_the_app_and_its_session_may_read(client, sandbox):
 
 
 def test_each_place_is_opened_by_its_own_token_only(client, sandbox):
-    for place in ("ticket_sidebar", "new_ticket_sidebar", "organization_sidebar", "user_sidebar"):
+    for place in zaf.LOCATIONS:
         assert launch(client, sandbox, location=place).status_code == 200
     token = sign_app_token(sandbox.world, "global", an_agent(sandbox), "user_sidebar")
     assert client.post(LAUNCH, data={"token": token}).status_code == 401
@@ -243,7 +245,7 @@ def test_every_route_of_the_app_has_its_guard(app):
         for rule in app.url_map.iter_rules()
         if getattr(app.view_functions[rule.endpoint], "guard", None) is guards.public
     }
-    assert public == {"health.health", "health.ready", "api-docs.openapi_json", "sidebar.asset"}
+    assert public == {"board.explained", "health.health", "health.ready", "api-docs.openapi_json", "sidebar.asset"}
 
 
 def test_an_app_with_a_route_that_has_no_guard_does_not_start():
