@@ -12,7 +12,8 @@ from server.errors import UpstreamRefused
 from server.escalations.brief import Brief, Composed, Told
 from server.records import Destination
 from server.settings import Settings
-from server.upstreams.email import Email, Mail
+from server.upstreams.email import Email
+from server.upstreams.email_text import Mail
 
 LONGEST_SUBJECT: Final = 200
 LONGEST_TEXT: Final = 50_000

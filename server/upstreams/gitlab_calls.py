@@ -9,23 +9,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 import requests
 
-from server.errors import UpstreamError, UpstreamMalformed, UpstreamNotFound, UpstreamRefused
+from server.errors import UpstreamMalformed
 from server.settings import Settings
-from server.upstreams.answers import quoted
 from server.upstreams.budget import Budget
+from server.upstreams.gitlab_session import Session, refusal
 from server.upstreams.http import Door
 from server.upstreams.reading import Json, rows
-from server.upstreams.transport import Anonymous, Ask
 
 if TYPE_CHECKING:
     from gitlab import Gitlab
-    from gitlab.exceptions import GitlabError
 
 PATIENCE: Final = 10.0
 PAGE: Final = 100
 MOST_PAGES: Final = 10
 PATIENCE_OF_A_WRITE: Final = 20.0
-TIMES_A_READ: Final = 5.0
 Options = dict[str, Any]
 
 
@@ -83,7 +80,7 @@ class GitLabCalls:
         try:
             answer = ask(self._client, options)
         except GitlabError as error:
-            raise _refusal(error, what) from None
+            raise refusal(error, what) from None
         except (TypeError, RecursionError):  # python-gitlab was given an id of a strange kind, or far too deep a list
             raise UpstreamMalformed("gitlab", "GitLab answered with something that is not its API's.") from None
         if isinstance(answer, requests.Response):
@@ -99,42 +96,4 @@ class GitLabCalls:
         from gitlab import Gitlab
 
         token = self._settings.token or None
-        return Gitlab(self._settings.base_url, private_token=token, session=_Session(self._door))
-
-
-class _Session(requests.Session):
-    """The session that python-gitlab is given; each request goes through our door. `timeout` is the deadline."""
-
-    def __init__(self, door: Door) -> None:
-        super().__init__()
-        self._door = door
-
-    def request(self, method: str | bytes, url: str | bytes, **options: Any) -> requests.Response:  # type: ignore[override]
-        ask = Ask(
-            str(method).upper(),
-            str(url),
-            options.get("auth") or Anonymous(),
-            params=options.get("params"),
-            json=options.get("json"),
-            data=options.get("data"),
-            headers=options.get("headers"),
-            patience=1.0 if str(method).upper() == "GET" else TIMES_A_READ,
-        )
-        return self._door.send(ask, self._door.budget(options.get("timeout")))
-
-
-def _refusal(error: "GitlabError", what: str) -> UpstreamError:
-    """https://docs.gitlab.com/api/rest/troubleshooting/#status-codes ; a project that one may not see is a 404."""
-    status, said = error.response_code, quoted(str(error.error_message))
-    if status is None or status < 400:
-        return UpstreamMalformed("gitlab", "GitLab answered with something that is not its API's.")
-    if status == 404:
-        return UpstreamNotFound("gitlab", f"GitLab has no {what}, or none that our token may see.", status=404)
-    if status in (401, 403):
-        hint = (
-            "Check LIAISON_GITLAB_TOKEN: it needs the scope read_api (api to write issues), and must not have expired."
-        )
-        return UpstreamRefused("gitlab", f"GitLab refuses our token{said}.", hint=hint, status=status)
-    return UpstreamRefused(
-        "gitlab", f"GitLab did not accept our request ({status}){said}.", code="bad_request", status=status
-    )
+        return Gitlab(self._settings.base_url, private_token=token, session=Session(self._door))

@@ -14,7 +14,8 @@ from server.errors import UpstreamError, UpstreamMalformed, UpstreamNotFound, Up
 from server.settings import SalesforceSettings
 from server.upstreams.answers import quoted
 from server.upstreams.reading import Json, flag, text
-from server.upstreams.salesforce_rest import Reply, Rest
+from server.upstreams.salesforce_reply import Reply
+from server.upstreams.salesforce_rest import Rest
 from server.upstreams.soql import literal, selection
 
 LONGEST_COMMENT: Final = 4_000
