@@ -3,12 +3,12 @@
 https://docs.slack.dev/reference/methods/chat.postMessage
 """
 
-import re
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, Final
 
 from server import words
+from server.channels.references import holds
 from server.channels.slack_markup import channel_of, is_member
 from server.channels.slack_words import message
 from server.deliveries.channel import NotWithdrawable, Outbound, Sent, Undeliverable, Withdrawn
@@ -158,7 +158,4 @@ def _place(destination: Destination, person: Person | None, language: str) -> st
 
 
 def _is_it(each: Message, reference: str) -> bool:
-    """ESC-1.1 is not in ESC-1.10."""
-    if each.reference is not None:
-        return each.reference == reference
-    return each.by_us and re.search(rf"(?<![\w.-]){re.escape(reference)}(?![\w-]|\.\d)", each.text) is not None
+    return each.reference == reference if each.reference else each.by_us and holds(each.text, reference)

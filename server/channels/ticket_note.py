@@ -1,9 +1,9 @@
 """The private note on a ticket: who, why, which scenario, the process page, where else. Pure."""
 
-import re
 from collections.abc import Iterator
 
 from server.channels.letter import Line, Writer, mark, plain, printable
+from server.channels.references import holds
 from server.escalations.brief import Brief
 from server.policy import CustomerText
 
@@ -27,6 +27,5 @@ def _lines(brief: Brief, reference: str) -> Iterator[Line]:
 
 
 def mentions(note: str, reference: str) -> bool:
-    """Whether a note is the one with this reference: its first line has it (ESC-1.1 is not in ESC-1.10)."""
-    first = note.lstrip().partition("\n")[0]
-    return re.search(rf"(?<![\w.-]){re.escape(reference)}(?![\w-]|\.\d)", first) is not None
+    """Whether a note is the one with this reference: it stands on the first line, where nobody quotes."""
+    return holds(note.lstrip().partition("\n")[0], reference)

