@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from server import audit
 from server.errors import NotFound, Unprocessable
 from server.escalations.models import DismissalRow, PreferenceRow
+from server.escalations.queries import LARGEST_ID
 from server.escalations.records import Dismissal
 from server.escalations.rights import Presser, Right, require
-from server.escalations.wording import plain
+from server.escalations.wording import plain, wrong_with
 
 KINDS: Final = ("not_now", "does_not_apply")
 LONGEST_REASON: Final = 1_000
@@ -52,7 +53,9 @@ def recall(session: Session, instance: str, ticket_id: int, scenario: str, press
     """Show it again. Raises NotFound when it is not put aside."""
     require(presser, Right.DISMISS)
     key = {"instance": instance, "zendesk_ticket_id": ticket_id, "scenario": scenario}
-    gone = session.execute(delete(DismissalRow).filter_by(**key).returning(DismissalRow.kind)).scalar_one_or_none()
+    gone = None
+    if ticket_id <= LARGEST_ID and not wrong_with(scenario):
+        gone = session.execute(delete(DismissalRow).filter_by(**key).returning(DismissalRow.kind)).scalar_one_or_none()
     if gone is None:
         raise NotFound("This recommendation is not put aside.", hint="Reload the ticket.")
     audit.note(session, presser.actor, "dismissal.recalled", now, before={**key, "kind": gone})

@@ -10,7 +10,7 @@ from server.deliveries.states import State
 from server.escalations.putting_aside import KINDS
 from server.escalations.records import Asked
 from server.records import Role
-from server.web.api.schemas import InstanceQuery
+from server.web.api.schemas import InstanceQuery, plain_text
 from server.web.parts import parts
 
 STATES = ("open", "done", "undone", "withdrawn")
@@ -73,9 +73,14 @@ class PreferencesBody(_Body):
 
 
 class EscalationsQuery(InstanceQuery):
-    account = fields.Str(metadata={"description": "Its number in Zendesk, its Salesforce id, or its name."})
-    person = fields.Str(metadata={"description": "Who pressed (agent:ID, token:ID, a name), or who was told (e-mail)."})
-    scenario = fields.Str()
+    account = fields.Str(
+        validate=plain_text, metadata={"description": "Its number in Zendesk, its Salesforce id, or its name."}
+    )
+    person = fields.Str(
+        validate=plain_text,
+        metadata={"description": "Who pressed (agent:ID, token:ID, a name), or who was told (e-mail)."},
+    )
+    scenario = fields.Str(validate=plain_text)
     state = fields.Str(validate=validate.OneOf(STATES))
     ticket = fields.Int(validate=validate.Range(1, 2**63 - 1))
     limit = fields.Int(load_default=100, validate=validate.Range(1, MOST))

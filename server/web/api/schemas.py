@@ -36,10 +36,10 @@ def _one_line(value: str) -> None:
     seen = any(unicodedata.category(character)[0] not in "CZ" for character in value)  # not only marks and spaces
     if not seen or any(character in value for character in "\r\n"):
         raise ValidationError("Must be one line that is not blank.")
-    _plain(value)
+    plain_text(value)
 
 
-def _plain(value: str) -> None:
+def plain_text(value: str) -> None:
     """What PostgreSQL cannot keep is refused: a NUL, and half of a character ("\\ud83d" without its other half)."""
     if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in value):
         raise ValidationError("Must be text.")
@@ -55,7 +55,7 @@ class OverrideBody(Schema):
     until = fields.AwareDateTime(
         required=True, metadata={"description": "With its offset from UTC; in the future, within 90 days."}
     )
-    note = fields.Str(load_default="", validate=[validate.Length(max=1000), _plain])
+    note = fields.Str(load_default="", validate=[validate.Length(max=1000), plain_text])
 
     @post_load
     def request(self, known: dict[str, Any], **_: Any) -> OverrideRequest:
