@@ -59,7 +59,7 @@ def letter(brief: Brief, vendor: str, reference: str, clean: Clean = printable) 
     if not brief.policy.may_hold_customer_text(vendor):
         return Line(f"{begin} {writer.say('bare')}"), Line(brief.ticket_url)
     title = writer.say("joined" if brief.joined else "heading", title=CustomerText(brief.title), number=brief.number)
-    return Line(f"{begin} {title}"), *chain(writer.ticket(), writer.request(), writer.process())
+    return Line(f"{begin} {title}"), *chain(writer.ticket(), writer.particulars(), writer.process())
 
 
 def plain(lines: tuple[Line, ...], most: int, language: str, encoding: str | None = None) -> str:
@@ -117,10 +117,6 @@ class Writer:
             yield Line(self.say("priority", priority=CustomerText(_worded("priority", brief.priority, brief.language))))
         if brief.status:
             yield Line(self.say("status", status=CustomerText(_worded("status", brief.status, brief.language))))
-
-    def request(self) -> Iterator[Line]:
-        yield Line(self.say("summary", summary=CustomerText(self.brief.summary)))
-        yield from self.particulars()
 
     def particulars(self) -> Iterator[Line]:
         """What the agent was asked for, and what they add."""

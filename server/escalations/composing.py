@@ -17,6 +17,9 @@ from server.policy import CustomerText
 from server.records import Destination, Role
 
 TICKET: Final = "zendesk_ticket"  # the channel that makes one update of all that goes to a ticket
+TO_AGENTS: Final = frozenset(
+    {"asked_by_agent", "not_recommended", "chooser_fits", "chooser_open", "chooser_does_not_fit"}
+)  # reasons that tell only the one who presses anything
 Reference = Callable[[int], str]
 
 
@@ -54,7 +57,7 @@ def brief_of(case: Case, number: str = MARK, *, joined: bool = False) -> Brief:
         ticket_url=ticket.url,
         title=action.title.get(language) or action.title[words.FALLBACK],
         summary=action.summary.get(language) or action.summary[words.FALLBACK],
-        reasons=tuple(CustomerText(said(reason, speech)) for reason in action.reasons),
+        reasons=tuple(CustomerText(said(reason, speech)) for reason in action.reasons if reason.code not in TO_AGENTS),
         rule_url=action.source,
         pressed_by=case.presser.actor.name,
         subject=CustomerText(ticket.subject),
