@@ -16,7 +16,7 @@ from server.sandbox.zendesk.apps import sign_app_token
 from server.sandbox.zendesk.oauth import DESK
 
 LANGUAGES = {"en-US": "English", "de": "Deutsch"}
-LOCATIONS = ("ticket_sidebar", "new_ticket_sidebar", "organization_sidebar", "user_sidebar")
+LOCATIONS = ("ticket_sidebar", "new_ticket_sidebar", "organization_sidebar", "user_sidebar", "nav_bar")
 SESSION = timedelta(hours=12)
 
 

@@ -1,6 +1,7 @@
 // The desk: joins the tabs, the person who sits at it, and the side view.
 
 import { Arrived } from "./arrived.js";
+import { BarPage } from "./bar-page.js";
 import { dataIn, find, withRelativeTimes } from "./dom.js";
 import { ListPage } from "./list-page.js";
 import { recall, remember } from "./memory.js";
@@ -50,6 +51,7 @@ export class Desk {
 
   /** @param {string} path @param {HTMLElement} panel */
   makePage(path, panel) {
+    if (path === "/agent/liaison") return new BarPage(this, panel);
     if (path === "/agent/tickets/new") return new NewTicketPage(this, panel);
     const [, kind, id] = /^\/agent\/(tickets|organizations|users)\/(\d+)$/.exec(path) || [];
     if (kind === "tickets") return new TicketPage(this, panel, Number(id));

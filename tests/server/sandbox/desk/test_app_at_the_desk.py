@@ -86,3 +86,14 @@ def test_a_new_ticket_tells_its_requester_and_becomes_a_ticket(page: Page, stage
     page.get_by_role("button", name="Submit as new").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("A question")
     expect(page.locator(".tabs li")).to_have_count(2)
+
+
+def test_the_app_in_the_navigation_bar_has_a_tab_of_its_own_and_leads_to_tickets(page: Page, stage: Stage) -> None:
+    open_desk(page, stage, "/agent/")
+    page.get_by_role("link", name="Liaison", exact=True).click()
+    expect(page).to_have_url(stage.desk_url + "/agent/liaison")
+    frame = app_frame(page)
+    assert frame.evaluate("client.context()")["location"] == "nav_bar"
+    assert page.locator("iframe").evaluate("(one) => one.offsetHeight > innerHeight / 2")
+    frame.evaluate("client.invoke('routeTo', 'ticket', 4101)")
+    expect(page).to_have_url(stage.desk_url + "/agent/tickets/4101")
