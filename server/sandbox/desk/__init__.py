@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response
 
-from server.sandbox.desk import happenings, launches, new_tickets, pages
+from server.sandbox.desk import happenings, launches, new_tickets, pages, slack_view
 from server.sandbox.desk.records import Desk
 from server.sandbox.desk.slack_text import spans
 from server.sandbox.desk.words import in_words, moment
@@ -36,6 +36,7 @@ def blueprint(world: World, liaison_url: str = LIAISON_URL, instance: str = "glo
     launches.install(desk, world, reader, liaison_url)
     new_tickets.install(desk, world, reader)
     happenings.install(desk, world, reader)
+    slack_view.install(desk, world)
     desk.after_request(_protector(liaison_url))
     return desk
 

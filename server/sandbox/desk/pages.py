@@ -25,6 +25,7 @@ def install(desk: Blueprint, reader: Desk, liaison_url: str) -> None:
     @desk.get("/organizations/<int:record_id>")
     @desk.get("/users/<int:record_id>")
     @desk.get("/tickets/new")
+    @desk.get("/liaison")
     def page(record_id: int = 0) -> ResponseReturnValue:
         return render_template(
             "desk/page.html", start=_start(reader, liaison_url), agents=_seats(reader), languages=LANGUAGES.items()
@@ -103,8 +104,9 @@ def _seats(reader: Desk) -> dict[str, list[Json]]:
     users = [user for user in reader.users() if user.get("active", True)]
     staff = [user for user in users if user["role"] in ("agent", "admin")]
     return {
-        "Agents": [user for user in staff if not is_light(user)],
+        "Agents": [user for user in staff if user["role"] == "agent" and not is_light(user)],
         "Light agents": [user for user in staff if is_light(user)],
+        "Administrators": [user for user in staff if user["role"] == "admin" and not is_light(user)],
         "Not an agent": [user for user in users if user["role"] == "end-user"][:1],
     }
 
@@ -134,9 +136,17 @@ def _ticket_page(reader: Desk, ticket: Json) -> Json:
         "priorities": PRIORITIES,
         "statuses": STATUSES,
         "shows": reader.shows(ticket["id"]),
+        "source": _source(ticket),
         "mark": reader.mark(ticket["id"]),
         "model": {"ticket": ticket_shape(reader, ticket)},
     }
+
+
+def _source(ticket: Json) -> int | None:
+    """The closed ticket that this one continues."""
+    source = ticket.get("via", {}).get("source", {})
+    found: int | None = source["from"].get("ticket_id") if source.get("rel") == "follow_up" else None
+    return found
 
 
 def _organization_page(reader: Desk, organization: Json) -> Json:

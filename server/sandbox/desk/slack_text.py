@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from html import unescape
 
 REFERENCE = re.compile(r"<([^<>]+)>")
+STRONG = re.compile(r"(?<![\w*])\*(\S(?:[^*\n]*\S)?)\*(?![\w*])")
 
 
 @dataclass(frozen=True)
 class Span:
-    """`kind` is text, mention or link; a link has an `href`, which is http(s) or mailto."""
+    """`kind` is text, strong, mention or link; a link has an `href`, which is http(s) or mailto."""
 
     kind: str
     text: str
@@ -31,8 +32,20 @@ def _spans(text: str, names: Mapping[str, str]) -> Iterator[Span]:
     end = 0
     for found in REFERENCE.finditer(text):
         if found.start() > end:
-            yield Span("text", unescape(text[end : found.start()]))
+            yield from _plain(text[end : found.start()])
         yield _reference(found[1], names)
+        end = found.end()
+    if end < len(text):
+        yield from _plain(text[end:])
+
+
+def _plain(text: str) -> Iterator[Span]:
+    """Text without references: what stands between asterisks is strong."""
+    end = 0
+    for found in STRONG.finditer(text):
+        if found.start() > end:
+            yield Span("text", unescape(text[end : found.start()]))
+        yield Span("strong", unescape(found[1]))
         end = found.end()
     if end < len(text):
         yield Span("text", unescape(text[end:]))

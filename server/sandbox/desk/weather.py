@@ -12,6 +12,7 @@ UPSTREAM_TITLES = {
     "salesforce": "Salesforce",
     "slack": "Slack",
     "gitlab": "GitLab",
+    "email": "E-mail",
 }
 KINDS: dict[str, tuple[str, dict[str, Any] | None]] = {
     "normal": ("Normal", None),

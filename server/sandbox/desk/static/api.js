@@ -118,3 +118,14 @@ export async function zendesk(method, path, body, contentType = "application/jso
 export function updateTicket(ticketId, changes) {
   return zendesk("PUT", `/api/v2/tickets/${ticketId}.json`, JSON.stringify({ ticket: changes }));
 }
+
+/** @param {number} ticketId the one that ends @param {number} targetId where it goes on */
+export function mergeTicket(ticketId, targetId) {
+  return zendesk("POST", `/api/v2/tickets/${targetId}/merge.json`, JSON.stringify({ ids: [ticketId] }));
+}
+
+/** @param {number} ticketId a closed one @returns {Promise<number>} the id of the ticket that continues it */
+export async function followUp(ticketId) {
+  const ticket = { via_followup_source_id: ticketId, comment: { body: "We have to come back to this." } };
+  return JSON.parse(await zendesk("POST", "/api/v2/tickets.json", JSON.stringify({ ticket }))).ticket.id;
+}

@@ -5,6 +5,7 @@ import { Composer } from "./composer.js";
 import { dataIn, find } from "./dom.js";
 import { RecordPage } from "./record-page.js";
 import { ticketActions, ticketSetter } from "./ticket-actions.js";
+import { watchDoings } from "./ticket-doings.js";
 import { Unsaved } from "./unsaved.js";
 
 const REFRESHED = ["head", "fields", "conversation"];
@@ -24,6 +25,7 @@ export class TicketPage extends RecordPage {
     const changed = (/** @type {string} */ field, /** @type {unknown} */ value) => this.announce(field, value);
     this.composer = form && new Composer(form, { submitted: () => void this.submit(), changed });
     this.panel.addEventListener("change", (event) => this.fieldChosen(/** @type {HTMLSelectElement} */ (event.target)));
+    watchDoings(this);
     this.mark = dataIn(this.panel, "mark");
     this.completeModel();
     this.seat();
@@ -44,8 +46,12 @@ export class TicketPage extends RecordPage {
 
   seat() {
     this.composer?.seat(this.desk.agent);
+    const maySave = !this.desk.agent.light && this.desk.agent.role !== "end-user";
     for (const select of this.panel.querySelectorAll("[data-part=fields] select")) {
-      /** @type {HTMLSelectElement} */ (select).disabled = this.desk.agent.light || this.desk.agent.role === "end-user" || !this.composer;
+      /** @type {HTMLSelectElement} */ (select).disabled = !maySave || !this.composer;
+    }
+    for (const control of this.panel.querySelectorAll(".doings button, .doings input")) {
+      /** @type {HTMLButtonElement} */ (control).disabled = !maySave;
     }
   }
 

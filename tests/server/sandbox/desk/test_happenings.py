@@ -69,8 +69,39 @@ def test_a_salesforce_record_and_a_ticket_update_are_shown(client: FlaskClient, 
         assert words in html
 
 
+def test_a_letter_is_shown_with_whom_it_went_to(client: FlaskClient, world: World) -> None:
+    world.mail.letters.append(
+        {
+            "id": 1,
+            "subject": "Escalated <b>",
+            "recipients": ["a@example.com"],
+            "at": "2026-01-01T00:00:00Z",
+            "text": "Hi",
+        }
+    )
+    html = client.get("/agent/_arrived").text
+    assert "Escalated &lt;b&gt;" in html
+    assert "to a@example.com" in html
+
+
+def test_a_record_that_was_deleted_says_so(client: FlaskClient, world: World) -> None:
+    made = {"entity": "Case", "id": "500X", "at": "2026-01-01T00:00:00Z", "fields": {}, "state": "deleted"}
+    world.salesforce.created.append(made)
+    assert "500X, deleted" in client.get("/agent/_arrived").text
+
+
+def test_any_change_gives_what_has_arrived_another_mark(client: FlaskClient, world: World) -> None:
+    before = client.get("/agent/_changes").get_json()["mark"]
+    assert client.get("/agent/_changes").get_json()["mark"] == before
+    made = {"entity": "Case", "id": "500X", "at": "2026-01-01T00:00:00Z", "fields": {}, "state": "there"}
+    world.salesforce.created.append(made)
+    changed = client.get("/agent/_changes").get_json()["mark"]
+    made["state"] = "deleted"
+    assert len({before, changed, client.get("/agent/_changes").get_json()["mark"]}) == 3
+
+
 def test_nothing_arrived_is_said(client: FlaskClient) -> None:
-    assert client.get("/agent/_arrived").text.count("yet.") == 4
+    assert client.get("/agent/_arrived").text.count("yet.") == 5
 
 
 @pytest.mark.parametrize("kind", ["slow", "down", "limited", "normal"])

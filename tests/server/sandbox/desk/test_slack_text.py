@@ -24,3 +24,8 @@ NAMES = {"U1": "Mira Solberg"}
 )
 def test_mrkdwn_becomes_pieces(text: str, expected: list[Span]) -> None:
     assert spans(text, NAMES) == expected
+
+
+def test_what_stands_between_asterisks_is_strong() -> None:
+    found = spans("*Now* & a*b*c, 2 * 3 * 4", {})
+    assert [(span.kind, span.text) for span in found] == [("strong", "Now"), ("text", " & a*b*c, 2 * 3 * 4")]
