@@ -5,11 +5,13 @@ session's rows. What the jobs do is in the worker; a caller knows their names on
 are kept, and they are logged.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Final
 
 from procrastinate import App, SyncPsycopgConnector
+from procrastinate.jobs import DEFAULT_QUEUE, Job
 from sqlalchemy import BigInteger, DateTime, Text, column, literal_column, table
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
@@ -72,6 +74,32 @@ def enqueue(
         connection=session.connection().connection.driver_connection,
     )
     return asked.defer(**arguments)
+
+
+def enqueue_all(
+    name: str,
+    session: Session,
+    wanted: Iterable[tuple[str, Mapping[str, int | str]]],
+    *,
+    schedule_at: datetime | None = None,
+) -> None:
+    """Several jobs of one kind, each with its lock and its arguments, in one question to the database."""
+    if name not in NAMES:
+        raise ValueError(f"There is no job {name!r}; one of {', '.join(sorted(NAMES))}.")
+    asked = [
+        Job(
+            queue=DEFAULT_QUEUE,
+            lock=lock,
+            queueing_lock=None,
+            task_name=name,
+            task_kwargs=dict(arguments),
+            scheduled_at=schedule_at,
+        )
+        for lock, arguments in wanted
+    ]
+    if asked:
+        connection = session.connection().connection.driver_connection
+        _app().job_manager.batch_defer_jobs(asked, connection=connection)
 
 
 @cache

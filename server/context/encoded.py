@@ -14,6 +14,7 @@ from marshmallow import Schema
 
 from server.cache import Cache
 from server.context.queries import Contexts
+from server.context.recent import GENERATION
 from server.context.schemas import AccountsSchema, ContextSchema, OtherTicketsSchema, Speech, dumped
 from server.records import Context
 
@@ -62,10 +63,10 @@ class EncodedContexts:
 
     def forget(self) -> None:
         """After an override: every kept context is of an earlier generation."""
-        self._cache.set("generation", secrets.token_hex(8), 10 * KEPT_SECONDS)
+        self._cache.set(GENERATION, secrets.token_hex(8), 10 * KEPT_SECONDS)
 
     def _generation(self) -> str:
-        return str(self._cache.get("generation") or "")
+        return str(self._cache.get(GENERATION) or "")
 
     def _kept(self, instance: str | None, what: str, read: Callable[[], Context], *, anew: bool = False) -> Encoded:
         key = f"json:{self._generation()}:{instance or ''}:{what}"

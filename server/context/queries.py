@@ -10,6 +10,7 @@ from server.context.assembly import Assembly, Subject
 from server.context.colleagues import Colleagues
 from server.context.gathering import Gathering
 from server.context.lookups import MERGED, Lookups
+from server.context.recent import RecentContexts
 from server.context.rungs import Known
 from server.directory.people import Roster
 from server.errors import LiaisonError, NotFound, UpstreamNotFound
@@ -59,6 +60,7 @@ class Contexts:
         self._overrides = overrides
         self.catalog = catalog
         self.colleagues = Colleagues(settings, cache, self._lookups, self._roster)
+        self._recent = RecentContexts(cache, self.for_ticket)
 
     def for_ticket(self, instance_name: str | None, ticket_id: int, *, anew: bool = False) -> Context:
         """`anew` reads the ticket again even when it was read a moment ago, and asks again for what failed just now.
@@ -74,6 +76,10 @@ class Contexts:
             return Subject("ticket", instance, ticket, ticket.requester, organization, ticket_state(*read))
 
         return self._context("ticket", instance, lookups, flight, subject)
+
+    def recent_ticket(self, instance_name: str, ticket_id: int) -> Context:
+        """The same as it was some seconds ago, if somebody looked then. Raises NotFound."""
+        return self._recent.for_ticket(instance_name, ticket_id)
 
     def for_organization(self, instance_name: str | None, organization_id: int, *, anew: bool = False) -> Context:
         """Raises NotFound."""

@@ -32,6 +32,12 @@ def enqueue(session: Session, row: DeliveryRow, at: datetime | None) -> None:
     jobs.enqueue(jobs.DELIVER, session, lock=line_of(row), schedule_at=at, delivery_id=str(row.id))
 
 
+def enqueue_all(session: Session, rows: Iterable[DeliveryRow], at: datetime | None) -> None:
+    """The same for several, in their order."""
+    wanted = [(line_of(row), {"delivery_id": str(row.id)}) for row in rows]
+    jobs.enqueue_all(jobs.DELIVER, session, wanted, schedule_at=at)
+
+
 def leave(session: Session, rows: Iterable[DeliveryRow]) -> None:
     """Their jobs wait no more: a job that has nothing to do would hold up those behind it until its time."""
     ids = [str(row.id) for row in rows]

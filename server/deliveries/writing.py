@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from server.deliveries.lines import enqueue
+from server.deliveries.lines import enqueue_all
 from server.deliveries.models import DeliveryRow
 from server.deliveries.states import State
 
@@ -41,24 +42,26 @@ def write(
 ) -> list[DeliveryRow]:
     """The rows (reference `number`.position) and a job for each; the escalation's row is written first.
 
+    The rows that are given are copies: somebody waits for this, and the session need not follow them.
     They are sent once the transaction has committed, in this order where they share a turn, not before `not_before`.
     """
     session.flush()
-    rows = [
-        _row(escalation_id, number, position, one, not_before, now)
+    written = [
+        _values(escalation_id, number, position, one, not_before, now)
         for position, one in enumerate(planned, start=first_position)
     ]
-    session.add_all(rows)
-    session.flush()
-    for row in rows:
-        enqueue(session, row, not_before if not_before > now else None)
+    if not written:
+        return []
+    session.execute(insert(DeliveryRow), written)
+    rows = [DeliveryRow(**values) for values in written]
+    enqueue_all(session, rows, not_before if not_before > now else None)
     return rows
 
 
-def _row(
+def _values(
     escalation_id: uuid.UUID, number: str, position: int, planned: Planned, not_before: datetime, now: datetime
-) -> DeliveryRow:
-    return DeliveryRow(
+) -> dict[str, Any]:
+    return dict(  # noqa: C408 - names as in the table
         id=uuid.uuid4(),
         escalation_id=escalation_id,
         position=position,

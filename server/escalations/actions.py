@@ -12,7 +12,7 @@ from server.context.queries import Contexts
 from server.db.engine import session_scope
 from server.deliveries import retrying
 from server.deliveries.models import DeliveryRow
-from server.errors import Conflict, NotFound, Unprocessable
+from server.errors import Conflict, LiaisonError, NotFound, Unprocessable
 from server.escalations import ending, joining, putting_aside, queries, recording
 from server.escalations.brief import Composer
 from server.escalations.cases import Case, gathered, require_own_instance
@@ -22,7 +22,7 @@ from server.escalations.inputs import require_all
 from server.escalations.models import EscalationRow
 from server.escalations.numbers import new_number, read_number
 from server.escalations.previewing import Plan, planned, preview_of, require_pressable
-from server.escalations.recording import Press
+from server.escalations.recording import Press, Request
 from server.escalations.records import Asked, Dismissal, Escalation, Preview
 from server.escalations.rights import Presser, Right, require, require_for
 from server.scenarios.scenario import Catalog
@@ -72,23 +72,20 @@ class Escalations:
         """
         require(presser, Right.PRESS, self.settings.escalations.groups)
         require_own_instance(presser, instance)
-        earlier = self._repeated(instance, ticket_id, asked, presser, idempotency_key)
-        if earlier is not None:
+        request = Request(presser.actor.id, idempotency_key, recording.request_digest(instance, ticket_id, asked))
+        try:
+            if asked.join is not None:
+                return self._join(instance, ticket_id, asked, presser)
+            plan = planned(gathered(self._contexts, instance, ticket_id, asked, presser), self._composers)
+            require_all(plan.case.given)
+            require_some(plan.offers)
+            return self._pressed(plan, request)
+        except LiaisonError:
+            # Whatever stands in the way now: what was pressed with this key has been pressed.
+            earlier = self._repeated(request)
+            if earlier is None:
+                raise
             return earlier, False
-        if asked.join is not None:
-            return self._join(instance, ticket_id, asked, presser)
-        plan = planned(gathered(self._contexts, instance, ticket_id, asked, presser), self._composers)
-        require_all(plan.case.given)
-        require_some(plan.offers)
-        for _ in range(TRIES):
-            with session_scope(self._engine) as session:
-                made = self._press(session, plan, idempotency_key)
-            if made is not None:
-                return made
-            earlier = self._repeated(instance, ticket_id, asked, presser, idempotency_key)
-            if earlier is not None:
-                return earlier, False
-        raise Conflict("Somebody else presses the same just now.", hint="Try again.", code="pressed_at_once")
 
     def undo(self, escalation_id: uuid.UUID, presser: Presser) -> Escalation:
         """Raises Conflict once its time is over, NotFound, AccessRefused."""
@@ -157,44 +154,35 @@ class Escalations:
             putting_aside.prefer_preview(session, presser, always, clock.now())
 
     def _preview(self, session: Session, plan: Plan, missing: Sequence[str] = ()) -> Preview:
-        case = plan.case
-        instance, ticket_id = case.context.instance, case.ticket.zendesk_ticket_id
-        return preview_of(plan, queries.on_ticket(session, instance, ticket_id), self._open(session, case), missing)
+        where = _where(plan.case)
+        earlier = queries.on_ticket(session, where[0], where[1])
+        return preview_of(plan, earlier, queries.open_like(session, *where), missing)
 
-    def _open(self, session: Session, case: Case) -> tuple[Escalation, ...]:
-        organization = case.organization
-        return queries.open_like(
-            session,
-            case.context.instance,
-            case.ticket.zendesk_ticket_id,
-            organization.zendesk_organization_id if organization else None,
-            case.chosen.scenario.id,
-        )
-
-    def _repeated(
-        self, instance: str, ticket_id: int, asked: Asked, presser: Presser, key: str | None
-    ) -> Escalation | None:
-        if key is None:
+    def _repeated(self, request: Request) -> Escalation | None:
+        if request.key is None:
             return None
-        request = recording.request_digest(instance, ticket_id, asked)
         with session_scope(self._engine) as session:
-            row = recording.repeated(session, presser.actor.id, key, request)
+            row = recording.repeated(session, request)
             return self._told(session, row) if row else None
 
-    def _press(self, session: Session, plan: Plan, key: str | None) -> tuple[Escalation, bool] | None:
+    def _pressed(self, plan: Plan, request: Request) -> tuple[Escalation, bool]:
+        for _ in range(TRIES):
+            with session_scope(self._engine) as session:
+                made = self._press(session, plan, request)
+            if made is not None:
+                return made
+        raise Conflict("Somebody else presses the same just now.", hint="Try again.", code="pressed_at_once")
+
+    def _press(self, session: Session, plan: Plan, request: Request) -> tuple[Escalation, bool] | None:
         """None when another press has come between: then everything is looked at again."""
+        earlier = recording.repeated(session, request) if request.key is not None else None
+        if earlier is not None:
+            return self._told(session, earlier), False
         case = plan.case
-        open_ones = self._open(session, case)
+        where = _where(case)
+        open_ones = queries.open_like(session, *where) if queries.in_the_way(session, *where) else ()
         if open_ones and not case.reason:
-            first = open_ones[0]
-            if queries.is_on(first, case.context.instance, case.ticket.zendesk_ticket_id):
-                return first, False
-            raise Changed(
-                f"{first.number} is open for this account already.",
-                self._preview(session, plan),
-                hint="Join it, or escalate separately with a reason.",
-                code="open_elsewhere",
-            )
+            return self._beside(session, plan, open_ones[0]), False
         number = new_number()
         deliveries = plan.deliveries(number)
         if case.asked.digest is not None and case.asked.digest != plan.digest(plan.deliveries()):
@@ -204,9 +192,20 @@ class Escalations:
                 hint="Look at the new preview, and press again with its digest.",
             )
         require_pressable(plan, deliveries)
-        press = Press(case, number, deliveries, plan.kept, key, alone=not open_ones)
+        press = Press(case, number, deliveries, plan.kept, request, alone=not open_ones)
         made = recording.record(session, press, clock.now())
         return (made, True) if made else None
+
+    def _beside(self, session: Session, plan: Plan, first: Escalation) -> Escalation:
+        """The open one, when the ticket is on it. Raises Changed when it is another ticket's."""
+        if queries.is_on(first, plan.case.context.instance, plan.case.ticket.zendesk_ticket_id):
+            return first
+        raise Changed(
+            f"{first.number} is open for this account already.",
+            self._preview(session, plan),
+            hint="Join it, or escalate separately with a reason.",
+            code="open_elsewhere",
+        )
 
     def _join(self, instance: str, ticket_id: int, asked: Asked, presser: Presser) -> tuple[Escalation, bool]:
         number = read_number(asked.join or "")
@@ -231,3 +230,14 @@ class Escalations:
     def _told(self, session: Session, row: EscalationRow) -> Escalation:
         session.flush()
         return queries.complete(session, [row])[0]
+
+
+def _where(case: Case) -> tuple[str, int, int | None, str]:
+    """Where the same could be open: the instance, the ticket, the account, the scenario."""
+    organization = case.organization
+    return (
+        case.context.instance,
+        case.ticket.zendesk_ticket_id,
+        organization.zendesk_organization_id if organization else None,
+        case.chosen.scenario.id,
+    )

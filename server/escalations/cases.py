@@ -53,7 +53,7 @@ class Case:
 def gathered(contexts: Contexts, instance: str, ticket_id: int, asked: Asked, presser: Presser) -> Case:
     """Raises Unprocessable naming the field, NotFound, AccessRefused, UpstreamError."""
     require_own_instance(presser, instance)
-    context = contexts.for_ticket(instance, ticket_id)
+    context = contexts.recent_ticket(instance, ticket_id)
     ticket = _ticket(context, ticket_id)
     known = _chosen(contexts, context, asked.scenario, {})
     named = _named(contexts, context, known, asked.people)

@@ -57,16 +57,28 @@ def open_like(
     session: Session, instance: str, ticket_id: int, organization_id: int | None, scenario: str
 ) -> tuple[Escalation, ...]:
     """Open ones of a scenario that the ticket, or its account, has already; those of the ticket first."""
-    ids: SelectBase = select(EscalationTicketRow.escalation_id).where(
-        EscalationTicketRow.instance == instance, EscalationTicketRow.zendesk_ticket_id == ticket_id
-    )
-    if organization_id is not None:
-        # A union, not an "or": so each half finds its index.
-        of_account = _open(instance).where(EscalationRow.zendesk_organization_id == organization_id)
-        ids = union_all(ids, of_account.with_only_columns(EscalationRow.id).order_by(None))
+    ids = _of_ticket_or_account(instance, ticket_id, organization_id)
     asked = _open(instance).where(EscalationRow.scenario == scenario, EscalationRow.id.in_(ids))
     found = complete(session, session.scalars(asked).all())
     return tuple(sorted(found, key=lambda one: not is_on(one, instance, ticket_id)))
+
+
+def in_the_way(session: Session, instance: str, ticket_id: int, organization_id: int | None, scenario: str) -> bool:
+    """Whether there are such: a cheap look before a press, which mostly finds none."""
+    ids = _of_ticket_or_account(instance, ticket_id, organization_id)
+    asked = _open(instance).where(EscalationRow.scenario == scenario, EscalationRow.id.in_(ids))
+    return session.scalar(asked.with_only_columns(EscalationRow.id).order_by(None).limit(1)) is not None
+
+
+def _of_ticket_or_account(instance: str, ticket_id: int, organization_id: int | None) -> SelectBase:
+    ids: SelectBase = select(EscalationTicketRow.escalation_id).where(
+        EscalationTicketRow.instance == instance, EscalationTicketRow.zendesk_ticket_id == ticket_id
+    )
+    if organization_id is None:
+        return ids
+    # A union, not an "or": so each half finds its index.
+    of_account = _open(instance).where(EscalationRow.zendesk_organization_id == organization_id)
+    return union_all(ids, of_account.with_only_columns(EscalationRow.id).order_by(None))
 
 
 def _open(instance: str) -> Select[EscalationRow]:

@@ -27,6 +27,15 @@ OVER: Final = frozenset({"solved", "closed"})
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """Whose request it is, their Idempotency-Key, and what the request's body comes to."""
+
+    caller: str
+    key: str | None
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Press:
     """What is written. `alone`: no second one may be opened beside it."""
 
@@ -34,7 +43,7 @@ class Press:
     number: str
     deliveries: tuple[Composed, ...]
     kept: tuple[Destination, ...]
-    idempotency_key: str | None
+    request: Request
     alone: bool
 
 
@@ -48,15 +57,15 @@ def record(session: Session, press: Press, now: datetime) -> Escalation | None:
     if taken is None:
         return None
     presser, ticket_id = press.case.presser, press.case.ticket.zendesk_ticket_id
-    ticket = EscalationTicketRow(
-        escalation_id=row.id,
-        instance=row.instance,
-        zendesk_ticket_id=ticket_id,
-        how="pressed",
-        added_by=presser.actor.id,
-        added_at=now,
-    )
-    session.add(ticket)
+    first = {
+        "escalation_id": row.id,
+        "instance": row.instance,
+        "zendesk_ticket_id": ticket_id,
+        "how": "pressed",
+        "added_by": presser.actor.id,
+        "added_at": now,
+    }
+    session.execute(insert(EscalationTicketRow), [first])
     sent = send(session, row, press.deliveries, ticket_id, now, not_before=row.undo_until)
     after = {
         "number": row.number,
@@ -67,7 +76,7 @@ def record(session: Session, press: Press, now: datetime) -> Escalation | None:
     }
     audit.note(session, presser.actor, "escalation.pressed", now, escalation_id=row.id, after=after)
     session.flush()
-    return escalation_of(row, [ticket], sent)
+    return escalation_of(row, [EscalationTicketRow(**first)], sent)
 
 
 def send(
@@ -132,8 +141,8 @@ def _row(press: Press, now: datetime) -> EscalationRow:
         team=case.ticket.group or "",
         follow_at=now,
         began_over=case.ticket.status in OVER,
-        idempotency_key=press.idempotency_key,
-        request_digest=request_digest(case.context.instance, case.ticket.zendesk_ticket_id, case.asked),
+        idempotency_key=press.request.key,
+        request_digest=press.request.digest,
     )
 
 
@@ -143,11 +152,13 @@ def request_digest(instance: str, ticket_id: int, asked: Asked) -> str:
     return hashlib.sha256(json.dumps([instance, ticket_id, body], sort_keys=True, default=str).encode()).hexdigest()
 
 
-def repeated(session: Session, pressed_by: str, key: str, request: str) -> EscalationRow | None:
+def repeated(session: Session, request: Request) -> EscalationRow | None:
     """What was pressed with this Idempotency-Key. Raises Unprocessable when that was another request."""
-    asked = select(EscalationRow).where(EscalationRow.pressed_by == pressed_by, EscalationRow.idempotency_key == key)
+    asked = select(EscalationRow).where(
+        EscalationRow.pressed_by == request.caller, EscalationRow.idempotency_key == request.key
+    )
     row = session.scalar(asked)
-    if row is not None and row.request_digest != request:
+    if row is not None and row.request_digest != request.digest:
         raise Unprocessable(
             "This Idempotency-Key was used for another request.",
             hint="Use a fresh key for each press, and the same one only to try it again.",
