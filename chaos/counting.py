@@ -12,7 +12,7 @@ FINAL: Final = frozenset({"sent", "failed", "cancelled", "withdrawn", "not_withd
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A thing at a destination. `ids` are what a receipt's link or proof may name; `text` all that it says."""
+    """A thing at a destination: all that it says, every id that a proof of it may hold, and how its address ends."""
 
     channel: str
     ids: tuple[str, ...]
@@ -87,10 +87,10 @@ def _untrue(receipt: Receipt, things: list[Found]) -> str:
 
 def _leads_to(receipt: Receipt, thing: Found) -> bool:
     """The link opens this thing, and every id of the proof is one of its own."""
-    if thing.links and (receipt.url or "") not in thing.links:
-        return False
-    claimed = {str(value) for value in receipt.proof.values() if isinstance(value, str | int)}
-    return bool(claimed & set(thing.ids)) or not thing.ids
+    url = receipt.url or ""
+    opens = any(url.endswith(link) for link in thing.links) if thing.links else not url
+    claimed = {str(value).strip("<>") for value in receipt.proof.values() if isinstance(value, str | int)}
+    return opens and bool(claimed) and claimed <= set(thing.ids)
 
 
 def _elsewhere(receipt: Receipt, things: list[Found]) -> str:

@@ -14,6 +14,10 @@ from urllib.parse import urlsplit
 AT_ONCE: Final = 6
 PATIENCE: Final = 300.0  # seconds for one press
 PAUSE: Final = 0.3
+PLAIN: Final = "storm"
+LETTER: Final = "storm_and_letter"
+DESTINATIONS: Final = 4
+ONE_LETTER_IN: Final = 10
 
 
 @dataclass(slots=True)
@@ -26,13 +30,11 @@ class Pressed:
 
 
 class Agents:
-    """Some programs that press the same scenario on many tickets, each until it was answered for good."""
+    """Some programs that press on many tickets, each until it was answered for good."""
 
-    def __init__(self, address: str, token: str, scenario: str, destinations: int, seed: int) -> None:
+    def __init__(self, address: str, token: str, seed: int) -> None:
         self._address = address
-        self._token = token
-        self._scenario = scenario
-        self._destinations = destinations
+        self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         self._seed = seed
         self.pressed = Pressed()
 
@@ -46,6 +48,16 @@ class Agents:
             agent.start()
         for agent in agents:
             agent.join()
+
+    def receipts(self, escalation: str) -> list[dict[str, Any]]:
+        """What the API tells of it, once it answers."""
+        ends = time.monotonic() + PATIENCE
+        while time.monotonic() < ends:
+            status, told = http("GET", f"{self._address}/api/v1/escalations/{escalation}?", self._headers)
+            if status == 200:
+                return list(told["receipts"])
+            time.sleep(PAUSE)
+        raise SystemExit(f"no receipts of {escalation} after {PATIENCE:.0f} s")
 
     def _work(self, waiting: SimpleQueue[int], pause: float) -> None:
         while True:
@@ -78,18 +90,17 @@ class Agents:
 
     def _previewed(self, ticket: int) -> dict[str, Any] | None:
         """The press of what an agent wants to see: all destinations. Else it looks again in a moment."""
-        body = {"scenario_id": self._scenario, "note": f"Please look at ticket {ticket}.", "reason": "Each by itself."}
+        with_letter = ticket % ONE_LETTER_IN == 0
+        body = {"scenario_id": LETTER if with_letter else PLAIN, "note": f"Please look at ticket {ticket}."}
         status, preview = self._post(ticket, "/preview", body)
-        if status != 200 or len(preview["deliveries"]) < self._destinations:
+        if status != 200 or len(preview["deliveries"]) < DESTINATIONS + with_letter:
             self.pressed.answers["preview incomplete"] += 1
             return None
         return {**body, "preview_digest": preview["digest"]}
 
     def _post(self, ticket: int, what: str, body: dict[str, Any], key: str = "") -> tuple[int, Any]:
         """Status and JSON; 0 when no answer came."""
-        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
-        if key:
-            headers["Idempotency-Key"] = key
+        headers = {**self._headers, **({"Idempotency-Key": key} if key else {})}
         url = f"{self._address}/api/v1/tickets/{ticket}/escalations{what}?instance=global"
         return http("POST", url, headers, json.dumps(body).encode())
 

@@ -65,10 +65,11 @@ class Kept:
         )
 
 
-def until(true: Callable[[], bool], seconds: float, what: str) -> None:
-    """Wait until it holds. Raises SystemExit naming what did not come."""
+def comes(true: Callable[[], bool], seconds: float) -> bool:
+    """Wait until it holds; whether it did within these seconds."""
     ends = time.monotonic() + seconds
     while not true():
         if time.monotonic() > ends:
-            raise SystemExit(f"after {seconds:.0f} s still no {what}")
+            return False
         time.sleep(0.1)
+    return True

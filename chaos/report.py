@@ -27,8 +27,8 @@ and started. Then the faults end, it waits until every delivery is final, and co
 E-mail cannot be read back, so it is counted apart: what is not certain must say "may have been sent", and nothing is
 sent twice by itself.
 
-| destination | deliveries | sent | failed | lost | doubled | untrue |
-|---|---|---|---|---|---|---|
+| destination | deliveries | sent | failed | "may have been sent" | lost | doubled | untrue |
+|---|---|---|---|---|---|---|---|
 """
 TAIL: Final = """
 Run of {date}: `make chaos ARGS="--seed {seed}{options}"` on {cpus} cores, Python {python}, {seconds:.0f} s in all. The
@@ -73,6 +73,7 @@ def rows(counts: Mapping[str, Count]) -> str:
             one.deliveries,
             one.states["sent"],
             one.states["failed"],
+            one.maybe,
             len(one.lost),
             len(one.doubled),
             len(one.untrue),

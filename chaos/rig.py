@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from chaos.counting import Found
 from chaos.pressing import http
-from chaos.processes import Kept, until
+from chaos.processes import Kept, comes
 from server import clock
 from server.access import tokens
 from server.commands.serving import listening
@@ -82,8 +82,10 @@ class Upstreams:
 
     def stop(self) -> None:
         assert self._process.stdin is not None
+        assert self._process.stdout is not None
         self._process.stdin.close()
         self._process.wait(timeout=20)
+        self._process.stdout.close()
 
     def _read(self) -> Any:
         assert self._process.stdout is not None
@@ -118,7 +120,8 @@ class Rig:
         ]
         for worker in self.workers:
             running.callback(worker.stop)
-        until(self.is_ready, 60, "answer of the server")
+        if not comes(self.is_ready, 60):
+            raise SystemExit(f"the server does not answer; see {folder / 'server.log'}")
 
     def is_ready(self) -> bool:
         return http("GET", f"{self.address}/readyz")[0] == 200

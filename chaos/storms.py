@@ -12,14 +12,18 @@ PATHS: Final = {
     "slack": r"/api/(chat|conversations)\.",
     "salesforce": r"/sobjects/|Case",
     "gitlab": r"/issues",
+    "email": r"",
 }
 """What the cards are read by is left alone for most of it: other tests are about that."""
+# "Later" means in five minutes there, which is longer than a run.
+BY_MAIL: Final = {"method": "CONNECT|DATA", "kinds": ["hang", "hang_after", "drop", "drop_after", "cut"]}
 HANG: Final = 2.0  # longer than the read time-out
 
 
 def storm(sandbox: Sandbox, seed: int) -> None:
     for upstream, path in PATHS.items():
         rule: dict[str, Any] = {"seed": seed, "share": SHARE, "path": path, "hang": HANG, "retry_after": 1.0}
+        rule |= BY_MAIL if upstream == "email" else {}
         sandbox.world.faults.begin_storm(upstream, **rule)
 
 

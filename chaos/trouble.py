@@ -28,8 +28,11 @@ class Trouble:
         self._thread.join()
 
     def _run(self) -> None:
-        names = sorted(self._blows)
+        coming: list[str] = []
         while not self._stopping.wait(self._random.uniform(*PAUSES)):
-            name = self._random.choice(names)
+            if not coming:  # each once before any comes again, so that a short run has them all
+                coming = sorted(self._blows)
+                self._random.shuffle(coming)
+            name = coming.pop()
             self._blows[name]()
             self.done[name] += 1

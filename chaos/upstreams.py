@@ -13,9 +13,12 @@ from chaos.counting import Found
 from chaos.storms import calm, storm
 from server.sandbox.connection import environment
 from server.sandbox.servers import Sandbox, start
+from server.sandbox.world import World
 
 SAMPLE: Final = 4242
 FIRST: Final = 70_001
+NOT_ON_SLACK: Final = "U03MIRASO"
+"""The sample's CSM, who is written to by e-mail here."""
 
 
 def crowd(sandbox: Sandbox, count: int) -> None:
@@ -29,37 +32,47 @@ def crowd(sandbox: Sandbox, count: int) -> None:
         zendesk.tickets[ticket_id] = ticket
         zendesk.organizations[organization["id"]] = organization
         zendesk.comments[ticket_id] = copy.deepcopy(zendesk.comments[SAMPLE])
+    del sandbox.world.slack.users[NOT_ON_SLACK]
 
 
 def ledger(sandbox: Sandbox) -> list[Found]:
     """Everything that may carry one of our references, wherever it lies."""
-    with sandbox.world.lock:
-        return [*_notes(sandbox), *_messages(sandbox), *_comments(sandbox), *_issues(sandbox)]
+    world = sandbox.world
+    with world.lock:
+        return [*_notes(world), *_messages(world), *_comments(world), *_issues(world), *_letters(world)]
 
 
-def _notes(sandbox: Sandbox) -> Iterator[Found]:
-    for ticket_id, comments in sandbox.world.zendesk["global"].comments.items():
+def _notes(world: World) -> Iterator[Found]:
+    for ticket_id, comments in world.zendesk["global"].comments.items():
         for comment in comments:
-            yield Found("zendesk_ticket", (str(comment["id"]), str(ticket_id)), comment["body"])
+            yield Found("zendesk_ticket", (str(comment["id"]),), comment["body"], (f"/agent/tickets/{ticket_id}",))
 
 
-def _messages(sandbox: Sandbox) -> Iterator[Found]:
-    for channel, messages in sandbox.world.slack.messages.items():
+def _messages(world: World) -> Iterator[Found]:
+    for channel, messages in world.slack.messages.items():
         for message in messages:
             said = json.dumps(message, ensure_ascii=False)
-            yield Found("slack_message", (channel, message["ts"]), said)
+            link = f"/archives/{channel}/p{message['ts'].replace('.', '')}"
+            yield Found("slack_message", (channel, message["ts"]), said, (link,))
 
 
-def _comments(sandbox: Sandbox) -> Iterator[Found]:
-    for row in sandbox.world.salesforce.tables.get("CaseComment", {}).values():
-        yield Found("salesforce_case", (row["Id"],), row["CommentBody"])
+def _comments(world: World) -> Iterator[Found]:
+    for row in world.salesforce.tables.get("CaseComment", {}).values():
+        case = row["ParentId"]
+        yield Found("salesforce_case", (row["Id"], case), row["CommentBody"], (f"/{case}",))
 
 
-def _issues(sandbox: Sandbox) -> Iterator[Found]:
-    for issues in sandbox.world.gitlab.issues.values():
+def _issues(world: World) -> Iterator[Found]:
+    for project, issues in world.gitlab.issues.items():
         for issue in issues:
-            text = f"{issue['title']}\n{issue['description']}"
-            yield Found("gitlab_issue", (str(issue["iid"]),), text, (issue["web_url"],))
+            text, url = f"{issue['title']}\n{issue['description']}", issue["web_url"]
+            yield Found("gitlab_issue", (str(issue["iid"]), str(project), url), text, (url,))
+
+
+def _letters(world: World) -> Iterator[Found]:
+    for letter in world.mail.letters:
+        name = letter["message_id"].strip("<>")
+        yield Found("email_message", (name,), f"{letter['subject']}\n{letter['text']}")
 
 
 def cases(sandbox: Sandbox) -> dict[str, int]:
