@@ -21,6 +21,8 @@ base_url = "{salesforce}"
 web_url = "{salesforce}"
 audience = "{salesforce}"
 escalation_case_types = ["Escalations (CSM/CSE accounts)"]
+case_url_field = "Zendesk_Support_Ticket_URL__c"
+case_record_type = "0124000000SuppEAAR"
 
 [slack]
 base_url = "{slack}/api/"
