@@ -1,25 +1,21 @@
 """For whoever looks after all of it: what is open, what nobody has seen, and what has not arrived."""
 
-import uuid
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, Text, exists, func, literal_column, select, union
 from sqlalchemy.orm import Session
 
 from server.deliveries.models import DeliveryRow
-from server.escalations.models import AcknowledgementRow, EscalationRow, EscalationTicketRow
-from server.escalations.records import Acknowledgement
+from server.escalations.models import AcknowledgementRow, EscalationRow
+from server.escalations.overview_lines import FAILED, Line, lines_of
 
 SHOWS: Final = ("all", "open", "unseen", "failed")
 MOST: Final = 300
 MOST_CHOICES: Final = 200
-# Written out, as the indexes have them: else a look would read the whole tables.
+# Written out, as the index has it: else a look would read the whole table.
 _OPEN: Final = EscalationRow.state == literal_column("'open'", Text)
-_FAILED: Final = DeliveryRow.state == literal_column("'failed'", Text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,33 +26,6 @@ class Wanted:
     show: str = "all"
     team: str | None = None
     organization: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """A delivery that has failed: what went wrong, and what to do."""
-
-    channel: str
-    place: str
-    message: str
-    hint: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """An escalation as it is looked after. `tickets` are all that are on it, `account_name` is the customer's."""
-
-    number: str
-    title: Mapping[str, str]
-    state: str
-    team: str
-    organization: int | None
-    account_name: str
-    tickets: tuple[int, ...]
-    pressed_by: str
-    pressed_at: datetime
-    seen: tuple[Acknowledgement, ...] = ()
-    failed: tuple[Trouble, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +53,7 @@ def overview(session: Session, wanted: Wanted) -> Overview:
     names = select(all_of_them.c.zendesk_organization_id, func.max(all_of_them.c.account_name).label("name"))
     known = names.where(all_of_them.c.zendesk_organization_id.is_not(None)).group_by(names.selected_columns[0])
     return Overview(
-        lines=_lines(session, rows),
+        lines=lines_of(session, rows),
         more=_count(session, shown.where(*narrowed)) - len(rows) if len(rows) == MOST else 0,
         open=_count(session, _shown(Wanted(wanted.instance, "open"))),
         unseen=_count(session, _shown(Wanted(wanted.instance, "unseen"))),
@@ -95,7 +64,7 @@ def overview(session: Session, wanted: Wanted) -> Overview:
 
 
 def _shown(wanted: Wanted) -> Select[EscalationRow]:
-    failing = select(DeliveryRow.escalation_id).where(_FAILED)
+    failing = select(DeliveryRow.escalation_id).where(FAILED)
     own = select(EscalationRow).where(EscalationRow.instance == wanted.instance)
     if wanted.show == "failed":
         return own.where(EscalationRow.id.in_(failing))
@@ -116,51 +85,3 @@ def _narrowed(wanted: Wanted) -> Sequence[ColumnElement[bool]]:
 
 def _count(session: Session, asked: Select[EscalationRow]) -> int:
     return session.scalar(select(func.count()).select_from(asked.subquery())) or 0
-
-
-def _lines(session: Session, rows: Sequence[EscalationRow]) -> tuple[Line, ...]:
-    ids = [row.id for row in rows]
-    tickets, seen, failed = _tickets(session, ids), _seen(session, ids), _failed(session, ids)
-    return tuple(
-        Line(
-            number=row.number,
-            title=row.title,
-            state=row.state,
-            team=row.team,
-            organization=row.zendesk_organization_id,
-            account_name=row.account_name,
-            tickets=tuple(dict.fromkeys([row.zendesk_ticket_id, *tickets[row.id]])),
-            pressed_by=row.pressed_by_name,
-            pressed_at=row.pressed_at,
-            seen=tuple(seen[row.id]),
-            failed=tuple(failed[row.id]),
-        )
-        for row in rows
-    )
-
-
-def _tickets(session: Session, ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[int]]:
-    found: dict[uuid.UUID, list[int]] = defaultdict(list)
-    asked = select(EscalationTicketRow).where(EscalationTicketRow.escalation_id.in_(ids))
-    for row in session.scalars(asked.order_by(EscalationTicketRow.added_at)):
-        found[row.escalation_id].append(row.zendesk_ticket_id)
-    return found
-
-
-def _seen(session: Session, ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[Acknowledgement]]:
-    found: dict[uuid.UUID, list[Acknowledgement]] = defaultdict(list)
-    asked = select(AcknowledgementRow).where(AcknowledgementRow.escalation_id.in_(ids))
-    for row in session.scalars(asked.order_by(AcknowledgementRow.at, AcknowledgementRow.kind)):
-        found[row.escalation_id].append(Acknowledgement(row.kind, row.name, row.at))
-    return found
-
-
-def _failed(session: Session, ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[Trouble]]:
-    """Without what was to be sent: that may be long."""
-    found: dict[uuid.UUID, list[Trouble]] = defaultdict(list)
-    kept = DeliveryRow.escalation_id, DeliveryRow.channel, DeliveryRow.place, DeliveryRow.error
-    asked = select(*kept).where(_FAILED, DeliveryRow.escalation_id.in_(ids)).order_by(DeliveryRow.position)
-    for escalation_id, channel, place, error in session.execute(asked):
-        said = error or {}
-        found[escalation_id].append(Trouble(channel, place, said.get("message", ""), said.get("hint", "")))
-    return found

@@ -14,7 +14,8 @@ from flask import Flask, Response, render_template, request
 from playwright.sync_api import Page, Route, expect
 from werkzeug.serving import make_server
 
-from server.escalations.overview import Line, Overview, Trouble, Wanted
+from server.escalations.overview import Overview, Wanted
+from server.escalations.overview_lines import Line, Trouble
 from server.escalations.records import Acknowledgement
 from server.settings import Instance
 from server.web.board.presentation import board

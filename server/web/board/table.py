@@ -7,9 +7,9 @@ from typing import Final
 
 from flask import Response
 
-from server.escalations.overview import Line
+from server.escalations.overview_lines import Line
 from server.web.api.escalation_table import MEDIA_TYPE, cell
-from server.web.board.presentation import Names
+from server.web.board.names import Names
 
 COLUMNS: Final = (
     "number",

@@ -10,7 +10,8 @@ from server.errors import InvalidRequest
 from server.escalations.overview import SHOWS, Overview, Wanted, overview
 from server.escalations.rights import Right, require
 from server.settings import Instance
-from server.web.board.presentation import GROUPINGS, board, names
+from server.web.board.names import names
+from server.web.board.presentation import GROUPINGS, board
 from server.web.board.table import table
 from server.web.guards import launch_required, public, session_required
 from server.web.parts import parts

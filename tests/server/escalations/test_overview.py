@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import text
 
 from server.escalations.models import AcknowledgementRow, EscalationTicketRow
-from server.escalations.overview import MOST, Trouble, Wanted, overview
+from server.escalations.overview import MOST, Wanted, overview
+from server.escalations.overview_lines import Trouble
 from tests.server.escalations import pressed
 from tests.server.escalations.pressed import PRESSED_AT
 

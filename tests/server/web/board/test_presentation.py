@@ -1,6 +1,7 @@
 from datetime import timedelta
 
-from server.escalations.overview import Line, Overview, Wanted
+from server.escalations.overview import Overview, Wanted
+from server.escalations.overview_lines import Line
 from server.escalations.records import Acknowledgement
 from server.web.board.presentation import board
 from server.web.sidebar.voice import Voice
