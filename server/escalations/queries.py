@@ -4,13 +4,17 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
+    BigInteger,
+    BindParameter,
     ColumnElement,
     Select,
     SelectBase,
     Text,
+    bindparam,
     func,
     literal_column,
     or_,
@@ -65,12 +69,27 @@ def open_like(
 
 def in_the_way(session: Session, instance: str, ticket_id: int, organization_id: int | None, scenario: str) -> bool:
     """Whether there are such: a cheap look before a press, which mostly finds none."""
-    ids = _of_ticket_or_account(instance, ticket_id, organization_id)
-    asked = _open(instance).where(EscalationRow.scenario == scenario, EscalationRow.id.in_(ids))
-    return session.scalar(asked.with_only_columns(EscalationRow.id).order_by(None).limit(1)) is not None
+    where = {"instance": instance, "ticket": ticket_id, "organization": organization_id, "scenario": scenario}
+    found = session.connection().execute(_in_the_way(organization_id is not None), where)
+    return found.scalar_one_or_none() is not None
 
 
-def _of_ticket_or_account(instance: str, ticket_id: int, organization_id: int | None) -> SelectBase:
+@cache
+def _in_the_way(has_organization: bool) -> Select[uuid.UUID]:
+    """Made once: every press asks it."""
+    organization: BindParameter[int] | None = bindparam("organization", type_=BigInteger) if has_organization else None
+    ids = _of_ticket_or_account(bindparam("instance", type_=Text), bindparam("ticket", type_=BigInteger), organization)
+    asked = _open(bindparam("instance", type_=Text)).where(
+        EscalationRow.scenario == bindparam("scenario", type_=Text), EscalationRow.id.in_(ids)
+    )
+    return asked.with_only_columns(EscalationRow.id).order_by(None).limit(1)
+
+
+def _of_ticket_or_account(
+    instance: str | BindParameter[str],
+    ticket_id: int | BindParameter[int],
+    organization_id: int | BindParameter[int] | None,
+) -> SelectBase:
     ids: SelectBase = select(EscalationTicketRow.escalation_id).where(
         EscalationTicketRow.instance == instance, EscalationTicketRow.zendesk_ticket_id == ticket_id
     )
@@ -81,7 +100,7 @@ def _of_ticket_or_account(instance: str, ticket_id: int, organization_id: int | 
     return union_all(ids, of_account.with_only_columns(EscalationRow.id).order_by(None))
 
 
-def _open(instance: str) -> Select[EscalationRow]:
+def _open(instance: str | BindParameter[str]) -> Select[EscalationRow]:
     # Written out, as the indexes of the open ones have it.
     state = EscalationRow.state == literal_column("'open'", Text)
     asked = select(EscalationRow).where(EscalationRow.instance == instance, state)

@@ -6,9 +6,9 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,13 @@ from server.escalations.queries import escalation_of
 from server.escalations.records import Asked, Escalation
 from server.records import Destination
 
+# Made once: to put an INSERT of so many columns together takes longer than to carry it out.
+_TABLE: Final = cast(Table, EscalationRow.__table__)
+_TAKE: Final = insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id)
+_ADD_TICKET: Final = insert(cast(Table, EscalationTicketRow.__table__))
+_REPEATED: Final = select(EscalationRow).where(
+    EscalationRow.pressed_by == bindparam("caller"), EscalationRow.idempotency_key == bindparam("key")
+)
 OVER: Final = frozenset({"solved", "closed"})
 
 
@@ -51,10 +58,8 @@ def record(session: Session, press: Press, now: datetime) -> Escalation | None:
     """The escalation; None, and nothing is written, when somebody else's press has come first."""
     row = _row(press, now)
     values = {column.key: getattr(row, column.key) for column in EscalationRow.__table__.columns}
-    taken = session.execute(
-        insert(EscalationRow).values(values).on_conflict_do_nothing().returning(EscalationRow.id)
-    ).scalar_one_or_none()
-    if taken is None:
+    connection = session.connection()
+    if connection.execute(_TAKE, values).scalar_one_or_none() is None:
         return None
     presser, ticket_id = press.case.presser, press.case.ticket.zendesk_ticket_id
     first = {
@@ -65,7 +70,7 @@ def record(session: Session, press: Press, now: datetime) -> Escalation | None:
         "added_by": presser.actor.id,
         "added_at": now,
     }
-    session.execute(insert(EscalationTicketRow), [first])
+    connection.execute(_ADD_TICKET, first)
     sent = send(session, row, press.deliveries, ticket_id, now, not_before=row.undo_until)
     after = {
         "number": row.number,
@@ -75,7 +80,6 @@ def record(session: Session, press: Press, now: datetime) -> Escalation | None:
         "reason": row.reason,
     }
     audit.note(session, presser.actor, "escalation.pressed", now, escalation_id=row.id, after=after)
-    session.flush()
     return escalation_of(row, [EscalationTicketRow(**first)], sent)
 
 
@@ -154,10 +158,7 @@ def request_digest(instance: str, ticket_id: int, asked: Asked) -> str:
 
 def repeated(session: Session, request: Request) -> EscalationRow | None:
     """What was pressed with this Idempotency-Key. Raises Unprocessable when that was another request."""
-    asked = select(EscalationRow).where(
-        EscalationRow.pressed_by == request.caller, EscalationRow.idempotency_key == request.key
-    )
-    row = session.scalar(asked)
+    row = session.scalar(_REPEATED, {"caller": request.caller, "key": request.key})
     if row is not None and row.request_digest != request.digest:
         raise Unprocessable(
             "This Idempotency-Key was used for another request.",
