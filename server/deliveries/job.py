@@ -76,7 +76,7 @@ def _taken_back(run: Run, session: Session, row: DeliveryRow, channel: Channel) 
     if row.proof is not None:
         return step_for(row, channel, take_back)
     if channel.reads_back:
-        return step_for(row, channel, look)
+        return step_for(row, channel, look, first_of_thread(session, row))
     stays = NotWithdrawable(
         "It may have been sent, and nobody can look whether it was.", hint="Tell them, if it matters."
     )

@@ -67,7 +67,8 @@ Act = Callable[[Run, Step], datetime | None]
 
 
 def step_for(row: DeliveryRow, channel: Channel, act: Act, first: DeliveryRow | None = None) -> Step:
-    """`first` is the message that it hangs on, if it does."""
+    """`first` is the message that it hangs on, if that was there when this attempt began: a look goes where it went."""
+    there = first is not None and first.sent_at and row.began_at and first.sent_at <= row.began_at
     outbound = Outbound(
         id=str(row.id),
         reference=row.reference,
@@ -78,7 +79,7 @@ def step_for(row: DeliveryRow, channel: Channel, act: Act, first: DeliveryRow | 
         place=row.place,
         content=row.content,
         attempt=row.attempts,
-        thread=first.proof if first else None,
+        thread=first.proof if first and there else None,
         tried_at=row.first_tried_at,
     )
     return Step(act, channel, outbound, row.attempts, row.proof)
