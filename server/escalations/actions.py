@@ -166,21 +166,26 @@ class Escalations:
             return self._told(session, row) if row else None
 
     def _pressed(self, plan: Plan, request: Request) -> tuple[Escalation, bool]:
-        for _ in range(TRIES):
+        for attempt in range(TRIES):
             with session_scope(self._engine) as session:
-                made = self._press(session, plan, request)
+                made = self._press(session, plan, request, again=attempt > 0)
             if made is not None:
                 return made
         raise Conflict("Somebody else presses the same just now.", hint="Try again.", code="pressed_at_once")
 
-    def _press(self, session: Session, plan: Plan, request: Request) -> tuple[Escalation, bool] | None:
-        """None when another press has come between: then everything is looked at again."""
-        earlier = recording.repeated(session, request) if request.key is not None else None
-        if earlier is not None:
-            return self._told(session, earlier), False
+    def _press(self, session: Session, plan: Plan, request: Request, *, again: bool) -> tuple[Escalation, bool] | None:
+        """None when another press has come between: then everything is looked at `again`.
+
+        What has this key already is found only where something is in the way: else the database says so itself.
+        """
         case = plan.case
         where = _where(case)
-        open_ones = queries.open_like(session, *where) if queries.in_the_way(session, *where) else ()
+        in_the_way = queries.in_the_way(session, *where)
+        if (again or in_the_way) and request.key is not None:
+            earlier = recording.repeated(session, request)
+            if earlier is not None:
+                return self._told(session, earlier), False
+        open_ones = queries.open_like(session, *where) if in_the_way else ()
         if open_ones and not case.reason:
             return self._beside(session, plan, open_ones[0]), False
         number = new_number()
