@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from bench.figures import Figure, cold, crowd, dead, warm
+from bench.history import history
 from bench.paint import paint
+from bench.pressing import arrival, press, throughput
 from bench.rig import LATENCIES, Rig, running
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "benchmarks.md"
@@ -25,7 +27,17 @@ Run of {date} on {cpus} cores, Python {python}.
 |---|---|---|---|
 """
 MARKS: Final = {True: "yes", False: "**no**", None: "-"}
-PARTS: Final = {"cold": cold, "crowd": crowd, "warm": warm, "paint": paint, "dead": dead}
+PARTS: Final = {
+    "cold": cold,
+    "crowd": crowd,
+    "warm": warm,
+    "paint": paint,
+    "arrival": arrival,
+    "throughput": throughput,
+    "press": press,
+    "history": history,
+    "dead": dead,
+}
 
 
 def measured(rig: Rig, wanted: list[str]) -> list[Figure]:

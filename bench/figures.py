@@ -84,7 +84,7 @@ def crowd(rig: Rig) -> list[Figure]:
     """200 agents on 200 tickets of one organization at once, everything cold."""
     rig.cache.clear()
     rig.forget_calls()
-    answers = _load("crowd", rig.address, rig.token, str(FIRST), str(AGENTS))
+    answers = load("crowd", rig.address, rig.token, str(FIRST), str(AGENTS))
     counted = Counter(_record(call) for call in rig.calls())
     tickets = counted.pop("ticket", 0)
     most = max(counted.values(), default=0)
@@ -108,7 +108,7 @@ def dead(rig: Rig) -> list[Figure]:
     for upstream in ("salesforce", "gitlab", "slack", "zendesk"):
         rig.cache.clear()
         rig.fault(upstream, hang=20)
-        answers = _load("crowd", rig.address, rig.token, str(FIRST), str(AGENTS))
+        answers = load("crowd", rig.address, rig.token, str(FIRST), str(AGENTS))
         rig.weather()
         slowest = max(seconds for _, seconds in answers) / rig.parts.settings.deadline
         good = sum(status == 200 for status, _ in answers)
@@ -138,7 +138,7 @@ def warm(rig: Rig) -> list[Figure]:
 def _against(rig: Rig, url: str, base: str, burst: int) -> tuple[float, str]:
     """The median of the turns' ratios, and their quartiles."""
     _fresh(rig)
-    turns: list[list[float]] = _load("by_turns", str(TURNS), str(burst), rig.token, url, base)
+    turns: list[list[float]] = load("by_turns", str(TURNS), str(burst), rig.token, url, base)
     lower, middle, upper = statistics.quantiles([theirs / ours for ours, theirs in turns], n=4)
     return middle, f"{lower:.2f} to {upper:.2f}"
 
@@ -152,7 +152,7 @@ def _fresh(rig: Rig) -> bytes:
     return body
 
 
-def _load(*arguments: str) -> Any:
+def load(*arguments: str) -> Any:
     done = subprocess.run([sys.executable, "-m", "bench.load", *arguments], capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"the load could not be made: {done.stderr[-500:]}")

@@ -2,6 +2,8 @@
 
 `python -m bench.load crowd ADDRESS TOKEN FIRST COUNT` : COUNT agents at one moment, each with a ticket of their own.
 `python -m bench.load by_turns TURNS BURST TOKEN URL URL` : as many as are answered, a burst at each by turns.
+`python -m bench.load press ADDRESS TOKEN FIRST COUNT DATABASE` : one press for each ticket, then its bare commit, if a
+database is named.
 """
 
 import json
@@ -11,6 +13,9 @@ import threading
 import time
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
+
+from bench.bare import Bare
+from chaos.pressing import DESTINATIONS, PLAIN
 
 
 def crowd(address: str, token: str, first: int, count: int) -> list[tuple[int, float]]:
@@ -45,6 +50,32 @@ def by_turns(turns: int, burst: int, token: str, *urls: str) -> list[list[float]
     """
     askers = [_Asker(url, token) for url in urls]
     return [[asker.burst(burst) for asker in askers] for _ in range(turns)]
+
+
+def press(address: str, token: str, first: int, count: int, database: str) -> list[tuple[float, float]]:
+    """Seconds for each press, and for the bare commit of the same rows and jobs."""
+    parts = urlsplit(address)
+    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=60)
+    bare = Bare(database) if database else None
+    turns = []
+    for ticket in range(first, first + count):
+        took, escalation = _pressed(connection, token, ticket)
+        turns.append((took, bare.commit(escalation) if bare else 0.0))
+    return turns
+
+
+def _pressed(connection: HTTPConnection, token: str, ticket: int) -> tuple[float, str]:
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", "Idempotency-Key": str(ticket)}
+    body = json.dumps({"scenario_id": PLAIN})
+    started = time.perf_counter()
+    connection.request("POST", f"/api/v1/tickets/{ticket}/escalations?instance=global", body, headers)
+    answer = connection.getresponse()
+    told = answer.read()
+    took = time.perf_counter() - started
+    made = json.loads(told)
+    if answer.status != 201 or len(made["receipts"]) != DESTINATIONS:
+        raise SystemExit(f"ticket {ticket}: HTTP {answer.status} {told[:300]!r}")
+    return took, made["id"]
 
 
 class _Asker:
@@ -86,5 +117,7 @@ if __name__ == "__main__":
     what, *rest = sys.argv[1:]
     if what == "crowd":
         print(json.dumps(crowd(rest[0], rest[1], int(rest[2]), int(rest[3]))))
+    elif what == "press":
+        print(json.dumps(press(rest[0], rest[1], int(rest[2]), int(rest[3]), rest[4])))
     else:
         print(json.dumps(by_turns(int(rest[0]), int(rest[1]), *rest[2:])))

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response
 
+from chaos.rig import CATALOG
 from server.access.zaf import SignedLaunch
 from server.app import create_app, join
 from server.cache import Cache
@@ -34,12 +35,16 @@ LATENCIES: Final = {"zendesk": 200, "salesforce": 300, "slack": 150, "gitlab": 1
 
 @dataclass(slots=True)
 class Rig:
-    """`token` is a session of one of the sandbox's agents; `upstreams` are the sandbox's addresses."""
+    """`token` is a session of one of the sandbox's agents; `upstreams` are the sandbox's addresses.
+
+    `environment` is what another process of this Liaison needs.
+    """
 
     parts: Parts
     upstreams: dict[str, str]
     address: str
     token: str
+    environment: dict[str, str]
 
     @property
     def cache(self) -> Cache:
@@ -141,13 +146,16 @@ def running() -> Iterator[Rig]:
             with embedded.running(folder / "postgres") as url:
                 migrations.upgrade(url)
                 path = folder / "liaison.toml"
-                path.write_text(settings_text(told["urls"], told["credentials"], address), encoding="utf-8")
-                settings = load(path, {**os.environ, **told["environment"], "LIAISON_DATABASE_URL": url})
+                top = f"catalogs = [{json.dumps(str(CATALOG))}]"
+                path.write_text(settings_text(told["urls"], told["credentials"], address, top=top), encoding="utf-8")
+                own = {"LIAISON_DATABASE_URL": url, "LIAISON_SETTINGS": str(path), "LIAISON_UNDO_SECONDS": "0"}
+                environment = {**os.environ, **told["environment"], **own}
+                settings = load(path, environment)
                 engine = make_engine(url, pool_size=20)
                 parts = join(settings, engine)
                 web = WebServer(create_app(parts), sock)
                 web.start()
-                yield Rig(parts, told["urls"], address, _session(parts))
+                yield Rig(parts, told["urls"], address, _session(parts), environment)
                 web.stop()
                 parts.contexts.cache.close()
                 engine.dispose()

@@ -4,12 +4,15 @@ import copy
 import json
 import sys
 
+import chaos.upstreams as pressed
 from server.sandbox.connection import environment
 from server.sandbox.servers import Sandbox, start
 
 SAMPLE = 4242
 AGENTS = 200
 FIRST = 90_001
+PRESSED = 400
+"""Tickets from `pressed.FIRST` on, each of an organization of its own."""
 
 
 def crowd(sandbox: Sandbox) -> None:
@@ -25,6 +28,7 @@ def main() -> None:
     """Says on standard output how to reach it, then serves until standard input ends."""
     sandbox = start(ports={}, liaison_url=sys.argv[1])
     crowd(sandbox)
+    pressed.crowd(sandbox, PRESSED)
     print(json.dumps({"urls": sandbox.urls, "environment": environment(sandbox), "credentials": sandbox.credentials()}))
     sys.stdout.flush()
     sys.stdin.read()

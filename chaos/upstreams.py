@@ -32,7 +32,6 @@ def crowd(sandbox: Sandbox, count: int) -> None:
         zendesk.tickets[ticket_id] = ticket
         zendesk.organizations[organization["id"]] = organization
         zendesk.comments[ticket_id] = copy.deepcopy(zendesk.comments[SAMPLE])
-    del sandbox.world.slack.users[NOT_ON_SLACK]
 
 
 def ledger(sandbox: Sandbox) -> list[Found]:
@@ -92,6 +91,7 @@ def _say(answer: Any) -> None:
 def main(liaison_url: str, count: int) -> None:
     sandbox = start(ports={}, liaison_url=liaison_url)
     crowd(sandbox, count)
+    del sandbox.world.slack.users[NOT_ON_SLACK]
     _say({"urls": sandbox.urls, "environment": environment(sandbox), "credentials": sandbox.credentials()})
     for line in sys.stdin:
         word, *rest = line.split()
