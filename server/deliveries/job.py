@@ -65,6 +65,8 @@ def _next(run: Run, session: Session, row: DeliveryRow) -> Step | datetime | Non
 
 
 def _not_before(run: Run, row: DeliveryRow, channel: Channel) -> datetime | None:
+    if row.state == State.WITHDRAWING and row.next_try_at is None:  # somebody is at it, or was killed at it
+        return run.gone_at(row)
     settled = run.settled_at(row)
     looks = row.state == State.UNKNOWN or (row.state == State.WITHDRAWING and row.proof is None)
     if looks and settled and channel.reads_back:
@@ -74,6 +76,7 @@ def _not_before(run: Run, row: DeliveryRow, channel: Channel) -> datetime | None
 
 def _taken_back(run: Run, session: Session, row: DeliveryRow, channel: Channel) -> Step | None:
     if row.proof is not None:
+        row.began_at, row.next_try_at = run.now(), None
         return step_for(row, channel, take_back)
     if channel.reads_back:
         return step_for(row, channel, look, first_of_thread(session, row))
@@ -99,8 +102,7 @@ def _begun(run: Run, session: Session, row: DeliveryRow, channel: Channel) -> St
 
 def _left_behind(run: Run, session: Session, row: DeliveryRow, channel: Channel) -> datetime | None:
     """Somebody began an attempt and has not told its end: still at it, or killed; in time it must be the latter."""
-    settings = run.settings
-    over = (row.began_at or row.updated_at) + timedelta(seconds=settings.worker_gone)
+    over = run.gone_at(row)
     if run.now() < over:
         return over
     return applied(run, session, row, outcomes.after_interruption(run.facts(row, channel)))

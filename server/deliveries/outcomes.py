@@ -77,11 +77,15 @@ def after_finding_nothing(began_at: datetime, error: Mapping[str, Any] | None, f
 
 
 def after_withdrawing(error: Exception, facts: Facts) -> Outcome:
-    """After an attempt to take it back, or to find what is to be taken back: both may be tried twice."""
+    """After an attempt to take it back, or to find what is to be taken back: both may be tried twice.
+
+    What may have been done is given its time to be seen: a channel looks before it takes back again.
+    """
     stays = Outcome(State.NOT_WITHDRAWABLE, None, described(error))
     if _is_permanent(error):
         return stays
-    return _later(error, facts, State.WITHDRAWING, stays)
+    settle = facts.settings.settle if _may_have_arrived(error) else 0.0
+    return _later(error, facts, State.WITHDRAWING, stays, settle)
 
 
 def described(error: Exception, *, may_have_arrived: bool = False) -> dict[str, Any]:
@@ -126,8 +130,8 @@ def _unknown(error: Exception, facts: Facts) -> Outcome:
     return Outcome(State.UNKNOWN, facts.now + timedelta(seconds=pause), described(error))
 
 
-def _later(error: Exception, facts: Facts, state: State, given_up: Outcome) -> Outcome:
-    pause = _told(error, facts) or backed_off(facts)
+def _later(error: Exception, facts: Facts, state: State, given_up: Outcome, least: float = 0.0) -> Outcome:
+    pause = max(_told(error, facts) or backed_off(facts), least)
     at = facts.now + timedelta(seconds=pause)
     if at > facts.since + timedelta(seconds=facts.settings.retry_for):
         return given_up

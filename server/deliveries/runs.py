@@ -1,9 +1,10 @@
 """What every part of a delivery's job works with, and what it tells a channel and the rules about a delivery."""
 
+import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from server.deliveries.channel import Channel, Channels, Outbound
 from server.deliveries.models import DeliveryRow
 from server.deliveries.outcomes import Facts
 from server.settings import EscalationSettings
+from server.upstreams.budget import ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,16 @@ class Run:
         """From when on a look tells whether the last attempt has arrived; None when there was none."""
         return row.began_at + timedelta(seconds=self.settings.settle) if row.began_at else None
 
+    def gone_at(self, row: DeliveryRow) -> datetime:
+        """From when on whoever began an attempt and has not told its end must have been killed."""
+        return (row.began_at or row.updated_at) + timedelta(seconds=self.settings.worker_gone)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """What is to be done now, outside of any transaction. `attempt` tells whether meanwhile another one has begun.
 
-    `act` does it, and says when to look at the delivery again.
+    `act` does it, and says when to look at the delivery again. `began` is on the monotonic clock.
     """
 
     act: "Act"
@@ -61,6 +67,11 @@ class Step:
     outbound: Outbound
     attempt: int
     proof: Mapping[str, Any] | None = None
+    began: float = field(default_factory=time.monotonic)
+
+    def in_time(self, run: Run) -> AbstractContextManager[None]:
+        """Nothing leaves any more once others may take us for gone: they would look, find nothing, and send it, too."""
+        return ending(self.began + run.settings.worker_gone)
 
 
 Act = Callable[[Run, Step], datetime | None]

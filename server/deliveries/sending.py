@@ -37,7 +37,8 @@ def claim(run: Run, session: Session, row: DeliveryRow) -> None:
 def send(run: Run, step: Step) -> datetime | None:
     """One attempt that has been claimed. When to look at it again."""
     try:
-        result: Sent | Exception = step.channel.send(step.outbound)
+        with step.in_time(run):
+            result: Sent | Exception = step.channel.send(step.outbound)
     except Exception as error:  # whatever it was, it becomes a state that people can see
         log_unforeseen(error, step)
         result = error

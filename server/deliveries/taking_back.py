@@ -14,7 +14,8 @@ from server.deliveries.states import State
 def take_back(run: Run, step: Step) -> datetime | None:
     """One attempt; a channel may be asked twice, so one whose end nobody saw is simply made again."""
     try:
-        result: Withdrawn | Exception = step.channel.withdraw(step.outbound, step.proof or {})
+        with step.in_time(run):
+            result: Withdrawn | Exception = step.channel.withdraw(step.outbound, step.proof or {})
     except Exception as error:  # whatever it was, it becomes a state that people can see
         log_unforeseen(error, step)
         result = error

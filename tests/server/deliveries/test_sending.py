@@ -1,6 +1,6 @@
 """What only shows where messages hang on each other, and where attempts take longer than anybody thought."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from server.db.engine import session_scope
 from server.deliveries.channel import Outbound, Sent, Undeliverable
@@ -8,7 +8,8 @@ from server.deliveries.retrying import retry
 from server.deliveries.states import State
 from server.deliveries.withdrawing import withdraw
 from server.errors import UpstreamTimeout
-from tests.server.deliveries.destination import AGENT, Desk, Destination, plan
+from server.upstreams.budget import Budget
+from tests.server.deliveries.destination import AGENT, SETTINGS, Desk, Destination, plan
 
 LATE = UpstreamTimeout("slack", "Slack did not answer in time.")
 
@@ -63,3 +64,14 @@ def test_what_was_sent_before_there_was_a_thread_is_not_looked_for_in_one(engine
     desk.run_to_the_end(first)
     desk.run_to_the_end(joined)
     assert (desk.row(joined).state, board.there) == (State.SENT, ["ESC-0000001.2", "ESC-0000001.1"])
+
+
+def test_nothing_leaves_any_more_once_others_may_take_us_for_gone(engine):
+    board = Board()
+    desk = Desk(engine, board, settings=replace(SETTINGS, worker_gone=0))
+    board.on_call = lambda outbound: Budget(10).share("slack", 1)  # as every request of an upstream
+    delivery = desk.pressed(plan(channel="board"))
+    desk.run(delivery)
+    assert (desk.row(delivery).state, desk.row(delivery).error["code"]) == (State.RETRYING, "deadline")
+    assert board.there == []
+    assert Budget(10).left() > 0
