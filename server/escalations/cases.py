@@ -11,7 +11,6 @@ from server.escalations.inputs import Given
 from server.escalations.records import Asked
 from server.escalations.rights import Presser, Right, may
 from server.escalations.standing import only_one
-from server.policy import POLICIES
 from server.records import Context, Organization, Person, Role, Ticket
 from server.scenarios.choosing import Chosen
 from server.settings import Settings
@@ -117,7 +116,7 @@ def _chosen(contexts: Contexts, context: Context, scenario: str, named: Mapping[
 def _named(contexts: Contexts, context: Context, chosen: Chosen, people: Mapping[Role, str]) -> Mapping[Role, Person]:
     """Raises Unprocessable naming each person who is nobody's colleague, or whose role this scenario does not tell."""
     roles = {route.mention for route in chosen.scenario.routes if route.mention} | set(chosen.action.people)
-    ask_slack = POLICIES[context.policy].may_hold_customer_text("slack")
+    ask_slack = chosen.policy.may_hold_customer_text("slack")
     found: dict[Role, Person] = {}
     errors: dict[str, list[str]] = {}
     for role, email in people.items():
