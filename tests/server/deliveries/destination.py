@@ -32,7 +32,10 @@ class Killed(BaseException):
 
 @dataclass
 class Destination:
-    """A channel and its far end in one. `before` and `after` are errors for the next attempts, around the work done."""
+    """A channel and its far end in one.
+
+    `before` and `after` are errors for the next attempts, around the work done; so `withdrawing` and `withdrawn`.
+    """
 
     name: str = "shelf"
     reads_back: bool = True
@@ -43,6 +46,8 @@ class Destination:
     after: deque[BaseException | None] = field(default_factory=deque)
     looking: deque[BaseException | None] = field(default_factory=deque)
     withdrawing: deque[BaseException | None] = field(default_factory=deque)
+    withdrawn: deque[BaseException | None] = field(default_factory=deque)
+    on_call: Callable[[Outbound], None] | None = None
     while_sending: Callable[[], None] | None = None
     while_looking: Callable[[], None] | None = None
     remains: tuple[str, ...] = ()
@@ -52,6 +57,8 @@ class Destination:
     def send(self, delivery: Outbound) -> Sent:
         with self.lock:
             self.calls.append(delivery)
+        if self.on_call:
+            self.on_call(delivery)
         _stumble(self.before)
         if self.while_sending:
             self.while_sending()
@@ -75,11 +82,18 @@ class Destination:
         if delivery.reference in self.there:
             self.there.remove(delivery.reference)
             self.taken_back.append(delivery.reference)
+        _stumble(self.withdrawn)
         return Withdrawn(self.remains)
 
     def _sent(self, delivery: Outbound) -> Sent:
         note = {"note": self.sent_note} if self.sent_note else {}
         return Sent(f"https://shelf.example/{delivery.reference}", {"on": delivery.reference}, **note)
+
+    def calm(self) -> None:
+        """All is well from now on."""
+        for errors in (self.before, self.after, self.looking, self.withdrawing, self.withdrawn):
+            errors.clear()
+        self.while_sending = self.while_looking = None
 
     @property
     def doubled(self) -> set[str]:
