@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from server.sandbox.desk.records import Desk
 from server.sandbox.world import World, now
 from server.sandbox.zendesk.apps import sign_app_token
-from server.sandbox.zendesk.oauth import DESK
+from server.sandbox.zendesk.guard import DESK
 
 LANGUAGES = {"en-US": "English", "de": "Deutsch"}
 LOCATIONS = ("ticket_sidebar", "new_ticket_sidebar", "organization_sidebar", "user_sidebar", "nav_bar")

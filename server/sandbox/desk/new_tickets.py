@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from server.sandbox.desk.records import Desk
 from server.sandbox.world import World
-from server.sandbox.zendesk.new_tickets import make
+from server.sandbox.zendesk.making import make
 
 PRIORITIES = ("low", "normal", "high", "urgent")
 

@@ -8,7 +8,7 @@ from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from server.sandbox.courier import Answer
-from server.sandbox.slack import colleagues
+from server.sandbox.slack import colleagues, pressing
 from server.sandbox.slack.colleagues import Impossible
 from server.sandbox.slack.controls import introduced
 from server.sandbox.world import Json, World
@@ -31,7 +31,7 @@ def install(desk: Blueprint, world: World) -> None:
         """{channel, ts, action_id, user}"""
         given = _given("channel", "ts", "action_id", "user")
         return jsonify(
-            problem=_problem(colleagues.press(world, given["channel"], given["ts"], given["action_id"], given["user"]))
+            problem=_problem(pressing.press(world, given["channel"], given["ts"], given["action_id"], given["user"]))
         )
 
     @desk.post("/_slack/reply")

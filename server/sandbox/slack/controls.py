@@ -8,7 +8,7 @@ from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from server.sandbox.courier import Answer
-from server.sandbox.slack import colleagues, outgoing
+from server.sandbox.slack import colleagues, outgoing, pressing
 from server.sandbox.slack.colleagues import Impossible
 from server.sandbox.world import Json, World
 
@@ -31,7 +31,7 @@ def blueprint(world: World) -> Blueprint:
         given = _given("channel", "ts", "action_id", "user")
         old = int(given.get("seconds_old") or 0)
         place = (given["channel"], given["ts"], given["action_id"], given["user"])
-        return jsonify(shown(colleagues.press(world, *place, secret=given.get("secret", ""), seconds_old=old)))
+        return jsonify(shown(pressing.press(world, *place, secret=given.get("secret", ""), seconds_old=old)))
 
     @controls.post("/reply")
     def reply() -> ResponseReturnValue:

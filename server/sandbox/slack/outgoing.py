@@ -1,37 +1,22 @@
 """What Slack sends to an app: signed events and interactions.
 
-https://docs.slack.dev/authentication/verifying-requests-from-slack , https://docs.slack.dev/apis/events-api ,
+https://docs.slack.dev/apis/events-api ,
 https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 import secrets
-import time
 from urllib.parse import urlencode
 
 from server.sandbox.courier import Answer, post
+from server.sandbox.slack.signing import signed
 from server.sandbox.world import Json, Slack, World
 
 APP_ID = "A0SANDBOX1"
 EVENTS = "/webhooks/slack/events"
 INTERACTIONS = "/webhooks/slack/interactions"
-
-
-def signed(slack: Slack, body: bytes, content_type: str, *, secret: str = "", seconds_old: int = 0) -> dict[str, str]:
-    """The headers of such a request; another secret or an old time make one that must be refused."""
-    at = str(int(time.time()) - seconds_old)
-    key = (secret or slack.signing_secret).encode()
-    digest = hmac.new(key, b"v0:" + at.encode() + b":" + body, hashlib.sha256).hexdigest()
-    return {
-        "Content-Type": content_type,
-        "X-Slack-Request-Timestamp": at,
-        "X-Slack-Signature": f"v0={digest}",
-        "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
-    }
 
 
 def interact(world: World, payload: Json, *, secret: str = "", seconds_old: int = 0) -> Answer:

@@ -28,6 +28,7 @@ from server.sandbox.zendesk import (
     users,
 )
 from server.sandbox.zendesk.apps import sign_app_token
+from server.sandbox.zendesk.guard import guard
 
 __all__ = ["create_app", "sign_app_token"]
 
@@ -50,7 +51,7 @@ def create_app(world: World, instance: str = "global", liaison_url: str = LIAISO
 def _api(world: World, instance: ZendeskInstance) -> Blueprint:
     """Everything under /api/v2 that needs a credential."""
     api = Blueprint("zendesk_api", __name__, url_prefix="/api/v2")
-    oauth.guard(api, instance)
+    guard(api, instance)
     for part in (tickets, new_tickets, updates, tags, merging, users, groups, organizations, search, fields):
         part.routes(api, world, instance)
     return api

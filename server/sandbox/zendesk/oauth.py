@@ -1,7 +1,5 @@
-"""Who may call: OAuth client credentials that expire, and the legacy e-mail and API token.
+"""Tokens for OAuth client credentials. They expire.
 
-A token does what its scopes say: read, write, or of one kind of record only (tickets:write).
-https://developer.zendesk.com/api-reference/ticketing/oauth/oauth_tokens/#scopes
 https://developer.zendesk.com/documentation/api-basics/authentication/oauth-migration/
 """
 
@@ -9,17 +7,14 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
-from hmac import compare_digest
 
-from flask import Blueprint, g, jsonify, request
+from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from server.sandbox.world import World, ZendeskInstance, now
-from server.sandbox.zendesk import problems
+from server.sandbox.zendesk.guard import bearer, same
 
 LIFETIME_S = 1800
-DESK = "desk-"
-"""What the tokens begin with that the desk makes for an agent, in place of the workspace's cookie."""
 
 
 def blueprint(world: World, instance: ZendeskInstance) -> Blueprint:
@@ -43,7 +38,7 @@ def blueprint(world: World, instance: ZendeskInstance) -> Blueprint:
     @oauth.delete("/api/v2/oauth/tokens/current")
     def revoke() -> ResponseReturnValue:
         with world.lock:
-            instance.tokens.pop(_bearer(), None)
+            instance.tokens.pop(bearer(), None)
         return "", 204
 
     return oauth
@@ -53,48 +48,10 @@ def _refusal(instance: ZendeskInstance, asked: dict[str, str]) -> ResponseReturn
     if asked.get("grant_type") != "client_credentials":
         described = "The authorization grant type is not supported by the authorization server."
         return jsonify(error="unsupported_grant_type", error_description=described), 400
-    known = _same(asked.get("client_id"), instance.client_id) and _same(
+    known = same(asked.get("client_id"), instance.client_id) and same(
         asked.get("client_secret"), instance.client_secret
     )
     if not known:
         described = "Client authentication failed due to unknown client, or no client authentication included."
         return jsonify(error="invalid_client", error_description=described), 401
     return None
-
-
-def guard(api: Blueprint, instance: ZendeskInstance) -> None:
-    """Refuse calls to the API without a credential that is good now."""
-
-    @api.before_request
-    def check() -> None:
-        basic = request.authorization
-        if basic is not None and basic.type == "basic":
-            if not _same(basic.username, f"{instance.email}/token") or not _same(basic.password, instance.api_token):
-                raise problems.unauthenticated()
-            return
-        token = _bearer()
-        if not token:
-            raise problems.unauthenticated()
-        expires_at = instance.tokens.get(token)
-        if expires_at is None or expires_at <= now():
-            raise problems.invalid_token()
-        _check_scope(instance, token)
-        g.caller = "desk" if token.startswith(DESK) else "api"
-
-
-def _check_scope(instance: ZendeskInstance, token: str) -> None:
-    """A token that the desk made for the agent has no scopes and may do everything."""
-    scopes = instance.scopes.get(token)
-    needed = "read" if request.method in ("GET", "HEAD") else "write"
-    kind = request.path.removeprefix("/api/v2/").split("/")[0]
-    if scopes is not None and not scopes & {needed, f"{kind}:{needed}"}:
-        raise problems.missing_scope(needed)
-
-
-def _bearer() -> str:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""
-
-
-def _same(given: str | None, right: str) -> bool:
-    return isinstance(given, str) and compare_digest(given.encode(), right.encode())

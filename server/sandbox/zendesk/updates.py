@@ -14,16 +14,14 @@ from flask.typing import ResponseReturnValue
 from server.sandbox.loading.tickets import comment as new_comment
 from server.sandbox.world import Json, World, ZendeskInstance, now, stamp
 from server.sandbox.zendesk import problems, update_limit
+from server.sandbox.zendesk.audits import AUDIT_IDS, PLAIN, audit, caller_id
 from server.sandbox.zendesk.tickets import find
 
-PLAIN = ("subject", "status", "priority", "type", "external_id", "assignee_id", "group_id", "organization_id", "due_at",
-         "ticket_form_id", "requester_id")  # fmt: skip
 ENUMS = {
     "status": ("new", "open", "pending", "hold", "solved", "closed"),
     "priority": ("low", "normal", "high", "urgent"),
     "type": ("problem", "incident", "question", "task"),
 }
-AUDIT_IDS = 90_000_000_000_000
 
 
 def routes(api: Blueprint, world: World, instance: ZendeskInstance) -> None:
@@ -56,7 +54,7 @@ def update(instance: ZendeskInstance, ticket: Json, changes: Json) -> Json:
     if comment is not None:
         instance.comments[ticket["id"]].append(comment)
     instance.updates.append({"ticket_id": ticket["id"], "at": stamp(moment), "ticket": changes})
-    return {"ticket": ticket, "audit": _audit(instance, ticket, changes, comment)}
+    return {"ticket": ticket, "audit": audit(instance, ticket, changes, comment)}
 
 
 def _refuse(ticket: Json, changes: Json) -> None:
@@ -119,7 +117,7 @@ def _comment(instance: ZendeskInstance, ticket: Json, given: Json | None, metada
     count = len(instance.comments[ticket["id"]])
     made = new_comment(
         comment_id=AUDIT_IDS + ticket["id"] * 10_000 + count * 10,
-        author_id=int(given.get("author_id") or _caller(instance)),
+        author_id=int(given.get("author_id") or caller_id(instance)),
         body=body,
         public=given.get("public", True),
         created_at=stamp(now()),
@@ -128,30 +126,3 @@ def _comment(instance: ZendeskInstance, ticket: Json, given: Json | None, metada
     made["via"]["channel"] = "api"
     made["metadata"]["custom"] = metadata
     return made
-
-
-def _caller(instance: ZendeskInstance) -> int:
-    """The administrator that the credential belongs to."""
-    return next((user["id"] for user in instance.users.values() if user["email"] == instance.email), 0)
-
-
-def _audit(instance: ZendeskInstance, ticket: Json, changes: Json, comment: Json | None) -> Json:
-    audits = instance.audits.setdefault(ticket["id"], [])
-    audit_id = AUDIT_IDS + ticket["id"] * 10_000 + len(audits) * 10 + 5
-    events: list[Json] = []
-    if comment is not None:
-        events.append({key: value for key, value in comment.items() if key not in ("ticket_id", "metadata")})
-    for number, key in enumerate(key for key in (*PLAIN, "tags") if key in changes):
-        event = {"id": audit_id + number + 1, "type": "Change", "field_name": key, "value": ticket[key]}
-        events.append({**event, "previous_value": None})
-    audit = {
-        "id": audit_id,
-        "ticket_id": ticket["id"],
-        "created_at": ticket["updated_at"],
-        "author_id": _caller(instance),
-        "metadata": {"system": {}, "custom": changes.get("metadata", {})},
-        "via": {"channel": "api", "source": {"from": {}, "to": {}, "rel": None}},
-        "events": events,
-    }
-    audits.append(audit)
-    return audit
