@@ -260,7 +260,7 @@ def test_a_scenario_that_does_not_apply_takes_a_reason(escalations, engine):
     ("asked", "field"),
     [
         (replace(EMERGENCY, scenario="never_heard"), "scenario_id"),
-        (replace(EMERGENCY, inputs={}), "inputs.situation"),
+        (replace(EMERGENCY, scenario="csm_training", inputs={}), "inputs.topic"),
         (replace(EMERGENCY, inputs={"situation": "x", "more": "y"}), "inputs.more"),
         (replace(EMERGENCY, sentence="x" * 10_001), "note"),
         (replace(EMERGENCY, sentence="bell\x07"), "note"),

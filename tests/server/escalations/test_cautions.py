@@ -27,8 +27,13 @@ def test_what_the_agent_asks_for_is_never_certain(escalations):
 
 
 def test_what_lacks_an_input_is_not_certain(escalations):
+    seen = escalations.preview("global", SAMPLE, Asked("csm_training"), INES)
+    assert (seen.missing, seen.certain) == (("topic",), False)
+
+
+def test_what_the_fields_show_takes_one_press(escalations):
     seen = escalations.preview("global", SAMPLE, Asked(EMERGENCY.scenario), INES)
-    assert (seen.missing, seen.certain) == (("situation",), False)
+    assert (seen.missing, seen.certain) == ((), True)
 
 
 def test_an_owner_who_is_away_is_named_with_their_deputy(escalations):

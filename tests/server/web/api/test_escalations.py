@@ -127,7 +127,7 @@ def test_a_field_of_the_wrong_kind_is_named(client, agent, engine, changed, fiel
         ({"note": "x" * 10_001}, "note"),
         ({"note": "bell\x07"}, "note"),
         ({"note": "half a smile \ud83d"}, "note"),
-        ({"inputs": {}}, "inputs.situation"),
+        ({"scenario_id": "csm_training", "inputs": {}}, "inputs.topic"),
         ({"inputs": {"situation": {"deep": "er"}}}, "inputs.situation"),
         ({"inputs": {"situation": "x", "nul\0": "y"}}, "inputs.nul\0"),
         ({"people": {"csm": "noor@meadowbank.example"}}, "people.csm"),
