@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from server.context.queries import Contexts
-from server.errors import AccessRefused, NotFound, Unprocessable
+from server.errors import AccessRefused, Unprocessable, UpstreamUnreachable
 from server.escalations import inputs, wording
 from server.escalations.inputs import Given
 from server.escalations.records import Asked
@@ -95,8 +95,9 @@ def require_own_instance(presser: Presser, instance: str) -> None:
 def _ticket(context: Context, ticket_id: int) -> Ticket:
     """A late Zendesk is a gap in the card, but nothing can be said about a ticket that was not read."""
     if context.ticket is None:
-        raise NotFound(
-            f"Ticket {ticket_id} could not be read just now.", hint="Try again in a moment.", code="ticket_not_read"
+        code = next((gap.reason.code for gap in context.gaps if gap.part == "ticket"), None)
+        raise UpstreamUnreachable(
+            "zendesk", f"Ticket {ticket_id} could not be read just now.", hint="Try again in a moment.", code=code
         )
     return context.ticket
 

@@ -1,7 +1,16 @@
 import pytest
 
 from server.errors import SettingsError
-from server.policy import OPEN, US_GOVERNMENT, CustomerText, Outgoing, PolicyViolation, policy_named
+from server.policy import (
+    OPEN,
+    RESTRICTED,
+    US_GOVERNMENT,
+    CustomerText,
+    Outgoing,
+    PolicyViolation,
+    policy_for,
+    policy_named,
+)
 from server.records import Destination, Role
 
 TEMPLATE = "{organization}: {link}"
@@ -59,3 +68,11 @@ def test_a_destination_outside_says_that_only_links_go_there() -> None:
 def test_an_unknown_policy_is_refused_by_name() -> None:
     with pytest.raises(SettingsError, match="us_government"):
         policy_named("secret")
+
+
+def test_a_restricted_account_of_an_open_instance_has_the_strict_rules() -> None:
+    assert policy_for("open", restricted=False) is OPEN
+    assert policy_for("open", restricted=True) is RESTRICTED
+    assert policy_for("us_government", restricted=True) is US_GOVERNMENT
+    assert not RESTRICTED.may_hold_customer_text("slack")
+    assert RESTRICTED.admit(Destination("zendesk_cc", "cc")).channel == "zendesk_follower"

@@ -10,7 +10,7 @@ from server.audit import AuditRow
 from server.db.engine import session_scope
 from server.deliveries.models import DeliveryRow
 from server.deliveries.states import State
-from server.errors import AccessRefused, Conflict, NotFound, Unprocessable
+from server.errors import AccessRefused, Conflict, NotFound, Unprocessable, UpstreamUnreachable
 from server.escalations import queries
 from server.escalations.actions import Changed
 from server.escalations.models import EscalationRow
@@ -118,6 +118,14 @@ def test_the_same_key_is_kept_while_zendesk_is_away(escalations, sandbox):
     sandbox.world.zendesk["global"].tickets.clear()
     escalations._contexts.cache.clear()
     assert press(escalations, key="k1")[0].id == made.id
+
+
+def test_a_ticket_that_zendesk_does_not_give_in_time_can_be_tried_again(escalations, sandbox, engine):
+    sandbox.world.faults.add("zendesk", path=f"/tickets/{SAMPLE}", status=503)
+    with pytest.raises(UpstreamUnreachable) as refused:
+        press(escalations)
+    assert refused.value.retryable
+    assert nothing_is_written(engine)
 
 
 def test_the_same_key_with_another_body_is_refused(escalations, engine):

@@ -6,9 +6,11 @@ from server.cache import TooLate
 from server.errors import (
     AccessRefused,
     CatalogError,
+    Conflict,
     InvalidRequest,
     NotFound,
     SettingsError,
+    Unprocessable,
     UpstreamMalformed,
     UpstreamNotFound,
     UpstreamRateLimited,
@@ -34,6 +36,8 @@ def answer_to(error):
     ("error", "status", "retryable"),
     [
         (InvalidRequest("m"), 400, False),
+        (Unprocessable("m"), 422, False),
+        (Conflict("m"), 409, False),
         (AccessRefused("m"), 401, False),
         (AccessRefused("m", status=403), 403, False),
         (NotFound("m"), 404, False),
