@@ -7,7 +7,14 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from server.errors import UpstreamError, UpstreamMalformed, UpstreamNotFound, UpstreamRateLimited, UpstreamRefused
+from server.errors import (
+    UpstreamError,
+    UpstreamMalformed,
+    UpstreamNotFound,
+    UpstreamRateLimited,
+    UpstreamRefused,
+    UpstreamUnreachable,
+)
 from server.settings import Settings
 from server.upstreams.budget import Budget
 from server.upstreams.http import Door
@@ -22,6 +29,10 @@ A_MINUTE: Final = 60.0
 CREDENTIAL_ERRORS: Final = frozenset(
     {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "no_permission"}
 )
+TROUBLE: Final = frozenset(
+    {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
+)
+"""Of the first two Slack says that some of what was asked may have been done."""
 NOBODY: Final = frozenset({"users_not_found", "user_not_found", "channel_not_found"})
 
 
@@ -105,6 +116,9 @@ def _refusal(answer: Json, headers: Mapping[str, str]) -> UpstreamError:
             hint=f"Try again in {wait:.0f} seconds.",
             retry_after=wait,
         )
+    if word in TROUBLE:
+        said = f"Slack is out of order ({word})."
+        return UpstreamUnreachable("slack", said, hint="Try again in a moment.", code="server_error")
     error: SlackNotFound | SlackRefused = _not_found(word) if word in NOBODY else _refused(word, answer)
     error.word = word
     return error

@@ -136,3 +136,12 @@ def test_a_message_without_a_place_is_malformed(odd, answer):
     answers.post(f"{API}chat.postMessage", json=answer)
     with pytest.raises(UpstreamMalformed):
         post(messages)
+
+
+@pytest.mark.parametrize("word", ["internal_error", "fatal_error", "service_unavailable", "request_timeout"])
+def test_trouble_of_slacks_own_is_no_refusal_for_the_message_may_be_there(odd, word):
+    messages, answers = odd
+    answers.post(f"{API}chat.postMessage", json={"ok": False, "error": word})
+    with pytest.raises(UpstreamUnreachable) as error:
+        post(messages)
+    assert (error.value.retryable, error.value.left) == (True, True)
