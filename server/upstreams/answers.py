@@ -8,6 +8,7 @@ import requests
 
 from server.errors import UpstreamError, UpstreamMalformed, UpstreamNotFound, UpstreamRefused
 from server.upstreams.names import called
+from server.upstreams.reading import whole
 
 LONGEST_QUOTE = 200
 
@@ -60,5 +61,5 @@ def only_asking() -> Iterator[None]:
 
 def quoted(said: str) -> str:
     """The upstream's words for the end of a sentence of ours; shortened, on one line."""
-    words = " ".join(said.split())[:LONGEST_QUOTE]
+    words = whole(" ".join(said.split())[:LONGEST_QUOTE])
     return f": “{words}”" if words else ""

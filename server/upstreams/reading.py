@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 Json = Mapping[str, Any]
 
 LARGEST: Final = 2**63 - 1
-HALF: Final = re.compile(r"[\ud800-\udfff]")
+UNWRITABLE: Final = re.compile(r"[\x00\ud800-\udfff]")
 
 
 def table(value: object) -> Json:
@@ -25,17 +25,17 @@ def text(value: object) -> str | None:
     """The text as given; None for a blank one. A number counts as its digits."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
-    return _whole(value) if isinstance(value, str) and value.strip() else None
+    return whole(value) if isinstance(value, str) and value.strip() else None
 
 
 def texts(value: object) -> tuple[str, ...]:
     """The texts of a list."""
-    return tuple(_whole(each) for each in value if isinstance(each, str)) if isinstance(value, list) else ()
+    return tuple(whole(each) for each in value if isinstance(each, str)) if isinstance(value, list) else ()
 
 
-def _whole(given: str) -> str:
-    """Half a character (an emoji that was cut in two) cannot be written as UTF-8: a mark stands in its place."""
-    return given if given.isascii() else HALF.sub("\N{REPLACEMENT CHARACTER}", given)
+def whole(given: str) -> str:
+    """With a mark in place of half a character (an emoji cut in two), which UTF-8 cannot hold, nor PostgreSQL a NUL."""
+    return UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", given)
 
 
 def number(value: object) -> int | None:

@@ -36,6 +36,10 @@ def test_what_an_upstream_says_is_shortened_and_on_one_line():
     assert len(quoted("x" * 10_000)) < 250
 
 
+def test_an_upstreams_words_can_be_written_down_whatever_is_in_them():
+    assert quoted("a\x00b\ud83d") == ": “a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}”"
+
+
 @pytest.mark.parametrize("body", [b"<html>", b"[" * 100_000, b"9" * 5_000, b"\xff\xfe\xfd"])
 def test_what_cannot_be_read_as_json_is_malformed(body):
     given = answer(200)

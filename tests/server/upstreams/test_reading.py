@@ -81,3 +81,8 @@ def test_lists_leave_out_what_is_of_another_kind():
     assert reading.texts(["a", 5]) == ("a",)
     assert reading.numbers([1, "2", None, "x"]) == (1, 2)
     assert reading.table([1]) == {}
+
+
+def test_a_nul_is_a_mark_too_as_postgresql_cannot_keep_it():
+    assert reading.text("a\x00b") == "a\N{REPLACEMENT CHARACTER}b"
+    assert reading.texts(["a\x00b"]) == ("a\N{REPLACEMENT CHARACTER}b",)
