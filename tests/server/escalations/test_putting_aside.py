@@ -1,0 +1,42 @@
+"""What agents put aside, and what they prefer."""
+
+import pytest
+
+from server.db.engine import session_scope
+from server.errors import AccessRefused, NotFound
+from server.escalations import queries
+from tests.server.escalations.presses import (
+    INES,
+    PROGRAM,
+    SAME_ACCOUNT,
+    SAMPLE,
+    TOMAS,
+    audited,
+)
+
+
+def test_a_dismissal_hides_on_one_ticket_until_it_is_recalled(escalations, engine):
+    escalations.dismiss("global", SAMPLE, "star", "not_now", "Tomorrow.", INES)
+    escalations.dismiss("global", SAMPLE, "star", "does_not_apply", "No urgency.", TOMAS)
+    with session_scope(engine) as session:
+        found = queries.dismissed(session, "global", SAMPLE)
+        assert queries.dismissed(session, "global", SAME_ACCOUNT) == ()
+    assert [(one.scenario, one.kind, one.reason, one.made_by) for one in found] == [
+        ("star", "does_not_apply", "No urgency.", "Tomas Lindqvist")
+    ]
+    escalations.recall("global", SAMPLE, "star", INES)
+    with pytest.raises(NotFound):
+        escalations.recall("global", SAMPLE, "star", INES)
+    assert [event for event, _ in audited(engine)] == ["dismissal.made", "dismissal.made", "dismissal.recalled"]
+
+
+def test_an_agents_preference_is_their_own(escalations, engine):
+    assert not escalations.prefers_preview(INES)
+    escalations.prefer_preview(INES, True)
+    escalations.prefer_preview(INES, True)
+    assert (escalations.prefers_preview(INES), escalations.prefers_preview(TOMAS)) == (True, False)
+    escalations.prefer_preview(INES, False)
+    assert not escalations.prefers_preview(INES)
+    assert [event for event, _ in audited(engine)] == ["preference.changed"] * 2
+    with pytest.raises(AccessRefused):
+        escalations.prefer_preview(PROGRAM, True)
