@@ -93,17 +93,15 @@ class GitLabIssue:
         return _sent(project, issue, "issue_no_template" if name and given is None else None, {"name": name})
 
     def find(self, delivery: Outbound) -> Sent | None:
+        """Raises UpstreamNotFound for a project that we may not see, or see no more: what is in it nobody knows."""
         project, begin = delivery.content["project"], mark(delivery.reference)
         earlier = _earlier(delivery)
-        try:
-            if earlier:
-                notes = self._issues.notes(earlier["project"], earlier["iid"])
-                note = next((note for note in notes if note.words.startswith(begin)), None)
-                return _sent_note(earlier, note.id) if note else None
-            own = self._issues.own(project, delivery.tried_at)
-            issue = next((issue for issue in own if issue.title.startswith(begin)), None)
-        except UpstreamNotFound:
-            return None
+        if earlier:
+            notes = self._issues.notes(earlier["project"], earlier["iid"])
+            note = next((note for note in notes if note.words.startswith(begin)), None)
+            return _sent_note(earlier, note.id) if note else None
+        own = self._issues.own(project, delivery.tried_at)
+        issue = next((issue for issue in own if issue.title.startswith(begin)), None)
         return _sent(project, issue) if issue else None
 
     def withdraw(self, delivery: Outbound, proof: Mapping[str, Any]) -> Withdrawn:

@@ -7,7 +7,7 @@ import pytest
 from server.channels.gitlab_issue import GitLabIssue
 from server.channels.letter import mark
 from server.deliveries.channel import Undeliverable
-from server.errors import UpstreamRefused, UpstreamTimeout, UpstreamUnreachable
+from server.errors import UpstreamNotFound, UpstreamRefused, UpstreamTimeout, UpstreamUnreachable
 from server.policy import CustomerText
 from server.records import Destination
 from server.settings import EscalationSettings
@@ -141,6 +141,14 @@ def test_what_has_arrived_is_found_by_its_reference_and_nothing_else_is(channel)
     assert channel.find(delivery(channel, OTHER)).proof == sent.proof
 
 
+@pytest.mark.parametrize("thread", [None, {"project": PROJECT, "iid": 1}])
+def test_in_a_project_that_we_may_not_see_nobody_knows_what_has_arrived(channel, sandbox, thread):
+    channel.send(delivery(channel))
+    sandbox.fault("gitlab", status=404, body={"message": "404 Project Not Found"}, path="/issues")
+    with pytest.raises(UpstreamNotFound):
+        channel.find(delivery(channel, thread=thread))
+
+
 def test_it_is_found_among_more_issues_than_one_page(channel, sandbox):
     channel.send(delivery(channel))
     for number in range(130):
@@ -176,7 +184,6 @@ def test_a_project_that_cannot_be_written_to_is_named(channel, project, said):
     with pytest.raises(Undeliverable, match=said) as error:
         channel.send(delivery(channel, project=project))
     assert error.value.hint
-    assert channel.find(delivery(channel, project=HIDDEN)) is None
 
 
 def test_a_token_that_may_not_write_is_said(channel, sandbox):
