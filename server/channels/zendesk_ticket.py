@@ -107,7 +107,7 @@ class ZendeskTicket:
             fields=proof.get("fields", {}),
         )
         try:
-            if changes.note and _is_said(zendesk, ticket_id, begin):
+            if changes.note and _is_said(zendesk, delivery, begin):
                 return _remaining(delivery.content, proof)
             if changes != TicketChanges():
                 zendesk.update_ticket(ticket_id, changes)
@@ -123,8 +123,9 @@ class ZendeskTicket:
         return found
 
 
-def _is_said(zendesk: Zendesk, ticket_id: int, begin: str) -> bool:
-    return any(not each.public and each.body.lstrip().startswith(begin) for each in zendesk.comments(ticket_id))
+def _is_said(zendesk: Zendesk, delivery: Outbound, begin: str) -> bool:
+    comments = zendesk.comments(delivery.zendesk_ticket_id, since=delivery.tried_at)
+    return any(not each.public and each.body.lstrip().startswith(begin) for each in comments)
 
 
 def _remaining(content: Mapping[str, Any], proof: Mapping[str, Any]) -> Withdrawn:

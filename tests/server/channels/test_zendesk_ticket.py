@@ -231,6 +231,13 @@ def test_withdrawing_takes_away_what_was_added_and_says_so_once(channel, deliver
     assert [note.startswith(f"({REFERENCE}) Withdrawn") for note in notes(world)] == [False, True]
 
 
+def test_a_ticket_with_more_comments_than_can_be_read_can_be_withdrawn_from(channel, delivery, world):
+    old = {**world.comments[TICKET][0], "created_at": "2020-01-01T00:00:00Z"}
+    world.comments[TICKET][:0] = [old] * 2100
+    made = delivery()
+    assert channel.withdraw(made, channel.send(made).proof).remains == ("ticket_note",)
+
+
 def test_what_may_have_been_there_before_stays_and_is_said(channel, delivery, world):
     made = delivery(tags=("told",))
     channel.send(made)
