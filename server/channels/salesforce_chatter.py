@@ -11,7 +11,7 @@ from server import clock, words
 from server.channels.letter import Line, cut, letter, mark, plain, printable, taken_back
 from server.channels.working_time import due_day
 from server.deliveries.channel import NotWithdrawable, Outbound, Sent, Undeliverable, Withdrawn
-from server.errors import UpstreamError, UpstreamRefused
+from server.errors import UpstreamError, UpstreamRateLimited, UpstreamRefused
 from server.escalations.brief import Brief, Composed, Told
 from server.records import Destination, Person
 from server.upstreams.answers import only_asking
@@ -102,10 +102,15 @@ class SalesforceChatter:
         return self._feed.user(email) if email else None
 
     def _remind(self, account_id: str, task: Mapping[str, str], user_id: str | None) -> bool:
-        """The post has arrived: a task that cannot be made is told, and undoes nothing."""
+        """The post has arrived: a task that cannot be made is told, and undoes nothing.
+
+        Raises what leaves open whether the task was made: then both are looked for.
+        """
         try:
             self._feed.remind(account_id, task["subject"], due_day(self._now()), task["body"], user_id)
-        except UpstreamError:
+        except UpstreamError as error:
+            if error.retryable and error.left and not isinstance(error, UpstreamRateLimited):
+                raise
             return False
         return True
 

@@ -83,6 +83,14 @@ def test_a_reminder_that_cannot_be_made_undoes_nothing(channel, sandbox):
     assert len(rows(sandbox, "FeedItem")) == 1
 
 
+def test_of_a_reminder_that_may_have_been_made_the_receipt_says_nothing_before_it_was_looked_for(channel, sandbox):
+    sandbox.fault("salesforce", drop=True, after=True, path="/Task")
+    with pytest.raises(UpstreamUnreachable) as error:
+        channel.send(delivery(channel))
+    assert error.value.left
+    assert channel.find(delivery(channel)).note is None
+
+
 def test_what_has_arrived_is_found_by_its_reference_and_nothing_else_is(channel):
     sent = channel.send(delivery(channel, OTHER, sentence=CustomerText(f"x\n[{REFERENCE}] y")))
     assert channel.find(delivery(channel)) is None
