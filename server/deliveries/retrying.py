@@ -42,5 +42,7 @@ def retry_all(session: Session, actor: audit.Actor, now: datetime) -> int:
 def _again(session: Session, row: DeliveryRow, actor: audit.Actor, now: datetime) -> None:
     may_be_there = bool((row.error or {}).get("may_have_arrived"))
     row.trying_since = None  # it begins anew, once it is its turn
+    if not may_be_there:
+        row.first_tried_at = None  # nothing has arrived so far, so no look need go back to before
     change(session, row, State.UNKNOWN if may_be_there else State.RETRYING, actor, now, next_try_at=now)
     lines.enqueue(session, row, None)

@@ -52,6 +52,14 @@ def test_what_was_not_found_is_sent_after_all(desk, shelf):
     assert (desk.row(delivery).state, shelf.there) == (State.SENT, ["ESC-0000001.1"])
 
 
+def test_where_nothing_had_arrived_a_channel_looks_back_to_the_retry_only(desk, shelf):
+    delivery = failed(desk, shelf)
+    desk.later(30 * 86_400)
+    retried(desk, delivery)
+    desk.run_to_the_end(delivery)
+    assert shelf.calls[-1].tried_at == desk.now
+
+
 def test_a_channel_still_looks_back_to_the_very_first_attempt(desk, shelf):
     delivery = failed(desk, shelf, may_be_there=True)
     first = shelf.calls[0].tried_at
