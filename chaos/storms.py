@@ -10,7 +10,7 @@ SHARE: Final = 0.3
 PATHS: Final = {
     "zendesk": r"/tickets/\d+",
     "slack": r"/api/(chat|conversations)\.",
-    "salesforce": r"/sobjects/|Case",
+    "salesforce": r"/sobjects/|/composite|Case",
     "gitlab": r"/issues",
     "email": r"",
 }

@@ -52,9 +52,13 @@ class SalesforceCase:
         )
 
     def send(self, delivery: Outbound) -> Sent:
-        with only_asking():  # a case is made once, however often it is asked for
+        content = delivery.content
+        with only_asking():
             case, note = self._case_for(delivery)
-        comment_id = self._cases.comment(case.id, delivery.content["comment"])
+        if case is None:
+            opened, comment_id = self._cases.open(_key(delivery), self._fields(content), content["comment"])
+            return _sent(opened, comment_id, "case_opened")
+        comment_id = self._cases.comment(case.id, content["comment"])
         return _sent(case, comment_id, "case_closed" if case.closed else note)
 
     def find(self, delivery: Outbound) -> Sent | None:
@@ -81,16 +85,13 @@ class SalesforceCase:
         closed = alone and self._cases.close(case.id)
         return Withdrawn(("case_comment",) if closed else ("case_comment", "case_open"))
 
-    def _case_for(self, delivery: Outbound) -> tuple[Case, str | None]:
-        """The case to write on, and the code of what was done to have it."""
-        content = delivery.content
+    def _case_for(self, delivery: Outbound) -> tuple[Case | None, str | None]:
+        """The case to write on, None where there is none yet, and the code of what was done to have it."""
         case = self._known_case(delivery)
-        if case is None:
-            return self._cases.open(_key(delivery), self._fields(content)), "case_opened"
-        if case.key is None and not (delivery.thread or {}).get("case_id"):
-            self._cases.adopt(case, _key(delivery))
-            return case, "case_adopted"
-        return case, None
+        if case is None or case.key is not None or (delivery.thread or {}).get("case_id"):
+            return case, None
+        self._cases.adopt(case, _key(delivery))  # it is ours once, however often it is asked for
+        return case, "case_adopted"
 
     def _known_case(self, delivery: Outbound) -> Case | None:
         """What follows an earlier message goes to its case; anything else to the ticket's own."""

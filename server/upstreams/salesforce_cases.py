@@ -14,6 +14,7 @@ from server.errors import UpstreamError, UpstreamMalformed, UpstreamNotFound, Up
 from server.settings import SalesforceSettings
 from server.upstreams.answers import quoted
 from server.upstreams.reading import Json, flag, text
+from server.upstreams.salesforce_composite import Step, together
 from server.upstreams.salesforce_reply import Reply
 from server.upstreams.salesforce_rest import Rest
 from server.upstreams.soql import literal, selection
@@ -53,13 +54,13 @@ class Cases:
 
     def of_ticket(self, key: str, addresses: Sequence[str]) -> Case | None:
         """The case with this key; else one without a key at one of the ticket's addresses, an open one first."""
-        keyed = self._select(f"{self._key} = {literal(key)}")
-        mine = [case for case in keyed if case.key == key]
-        if mine or not (self._settings.case_url_field and addresses):
-            return mine[0] if mine else None
-        wanted = ", ".join(literal(address) for address in addresses)
-        older = [case for case in self._select(f"{self._settings.case_url_field} IN ({wanted})") if case.key is None]
-        return min(older, key=lambda case: case.closed, default=None)
+        condition = f"{self._key} = {literal(key)}"
+        if self._settings.case_url_field and addresses:
+            wanted = ", ".join(literal(address) for address in addresses)
+            condition += f" OR {self._settings.case_url_field} IN ({wanted})"
+        found = self._select(condition)
+        mine = next((case for case in found if case.key == key), None)
+        return mine or min((case for case in found if case.key is None), key=lambda case: case.closed, default=None)
 
     def with_id(self, case_id: str) -> Case:
         found = self._select(f"Id = {literal(case_id)}")
@@ -71,12 +72,20 @@ class Cases:
         """Write the ticket's key into a case that other software has opened."""
         self._write("PATCH", f"sobjects/Case/{case.id}", {self._key: key})
 
-    def open(self, key: str, fields: Mapping[str, Any]) -> Case:
-        """The case with this key, made if there is none: asked twice, there is still one. `fields` by API name."""
+    def open(self, key: str, fields: Mapping[str, Any], words: str) -> tuple[Case, str]:
+        """The case with this key, made if there is none, and a comment on it: both or neither. With the comment's id.
+
+        `fields` by API name. Asked twice, there is still one case.
+        """
         record_type = self._settings.case_record_type
         sent = {**fields, **({"RecordTypeId": record_type} if record_type else {})}
-        reply = self._write("PATCH", f"sobjects/Case/{self._key}/{quote(key, safe='')}", sent)
-        return self._case({"Id": reply.made()}, reply.address)
+        path = f"sobjects/Case/{self._key}/{quote(key, safe='')}"
+        comment = Step("comment", "POST", "sobjects/CaseComment", _comment("@{case.id}", words))
+        replies = together(self._rest, [Step("case", "PATCH", path, sent), comment])
+        if not replies[0].ok:
+            raise self._refusal(replies[0])
+        made, said = replies
+        return self._case({"Id": made.made()}, made.address), said.made()
 
     def comments(self, case_id: str, since: datetime | None = None) -> tuple[Comment, ...]:
         """Those since a little before that time, else those that are not too old; the newest first."""
@@ -91,9 +100,8 @@ class Cases:
         return bool(reply.checked().records())
 
     def comment(self, case_id: str, words: str) -> str:
-        """The new comment's id. It is not published: customers in a portal do not see it."""
-        sent = {"ParentId": case_id, "CommentBody": words, "IsPublished": False}
-        return self._write("POST", "sobjects/CaseComment", sent).made()
+        """The new comment's id."""
+        return self._write("POST", "sobjects/CaseComment", _comment(case_id, words)).made()
 
     def close(self, case_id: str) -> bool:
         """Whether Salesforce let us: rules of the organization may forbid it."""
@@ -111,7 +119,9 @@ class Cases:
 
     def _select(self, condition: str) -> tuple[Case, ...]:
         columns = f"Id, IsClosed, Description, {self._key}"
-        reply = self._rest.query(selection(columns, "Case", condition, MOST_CASES))
+        # Those with a key first, so that no number of others can hide one.
+        order = f"{self._key} DESC NULLS LAST, CreatedDate DESC"
+        reply = self._rest.query(selection(columns, "Case", condition, MOST_CASES, order))
         if not reply.ok:
             raise self._refusal(reply)
         return tuple(self._case(row, reply.address) for row in reply.records())
@@ -152,6 +162,11 @@ class Cases:
                     status=reply.response.status_code,
                 )
         return reply.refusal()
+
+
+def _comment(case_id: str, words: str) -> dict[str, Any]:
+    """It is not published: customers in a portal do not see it."""
+    return {"ParentId": case_id, "CommentBody": words, "IsPublished": False}
 
 
 def _is_about(field: str, reply: Reply) -> bool:

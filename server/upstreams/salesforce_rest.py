@@ -28,7 +28,7 @@ class Rest:
     """Any number of threads may share it. A write is sent once; only one that was refused for its token goes again."""
 
     def __init__(self, settings: Settings) -> None:
-        self._version = settings.salesforce.api_version
+        self.version = settings.salesforce.api_version
         self._door = Door("salesforce", settings)
         self._token = HeldToken("salesforce", Login(settings.salesforce, self._door).mint)
 
@@ -79,6 +79,6 @@ class Rest:
         params: Mapping[str, str] | None,
         json: Mapping[str, Any] | None,
     ) -> requests.Response:
-        url = f"{token.address}/services/data/v{self._version}/{path}"
+        url = f"{token.address}/services/data/v{self.version}/{path}"
         patience = 1.0 if method == "GET" else TIMES_A_READ
         return self._door.send(Ask(method, url, Bearer(token.value), params, json, patience=patience), budget)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from server.sandbox.salesforce import chatter, records
+from server.sandbox.salesforce import chatter, composite, records
 from server.sandbox.salesforce.answer import answer
 from server.sandbox.salesforce.describe import described
 from server.sandbox.salesforce.grammar import parse
@@ -53,6 +53,7 @@ def blueprint(world: World) -> Blueprint:
     _rows(rest, world)
     _rows_by_external_id(rest, world)
     chatter.routes(rest, world, API)
+    composite.routes(rest, world, API)
     return rest
 
 

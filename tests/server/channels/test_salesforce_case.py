@@ -150,21 +150,46 @@ def test_a_ticket_without_a_case_has_nothing(channel):
 
 
 def test_work_that_was_done_before_the_answer_was_lost_is_found(channel, sandbox):
+    channel.send(delivery(channel, OTHER))
     sandbox.fault("salesforce", drop=True, after=True, path="/CaseComment")
     with pytest.raises(UpstreamUnreachable) as error:
         channel.send(delivery(channel))
     assert error.value.left
-    assert len(rows(sandbox, "CaseComment")) == 1
+    assert len(rows(sandbox, "CaseComment")) == 2
     assert channel.find(delivery(channel)) is not None
 
 
-def test_a_case_that_could_not_be_made_has_certainly_sent_nothing_and_is_made_once(channel, sandbox):
-    sandbox.fault("salesforce", drop=True, after=True, path="/Case/", method="PATCH", times=1)
+def test_a_case_and_its_comment_are_made_together_and_found_when_the_answer_was_lost(channel, sandbox):
+    sandbox.fault("salesforce", drop=True, after=True, path="/composite", times=1)
+    with pytest.raises(UpstreamUnreachable) as error:
+        channel.send(delivery(channel))
+    assert error.value.left
+    assert (len(cases(sandbox)), len(rows(sandbox, "CaseComment"))) == (1, 1)
+    assert channel.find(delivery(channel)).proof["comment_id"] == rows(sandbox, "CaseComment")[0]["Id"]
+
+
+def test_a_case_that_could_not_be_looked_for_has_certainly_sent_nothing(channel, sandbox):
+    sandbox.fault("salesforce", drop=True, path="/query")
     with pytest.raises(UpstreamUnreachable) as error:
         channel.send(delivery(channel))
     assert not error.value.left
-    assert channel.send(delivery(channel)).note is None
-    assert len(cases(sandbox)) == 1
+    assert cases(sandbox) == []
+
+
+def test_a_case_whose_comment_is_refused_is_not_made(channel, sandbox):
+    made = delivery(channel)
+    content = {**made.content, "comment": "x" * 5_000}
+    with pytest.raises(UpstreamRefused) as error:
+        channel.send(dataclasses.replace(made, content=content))
+    assert "STRING_TOO_LONG" in error.value.message
+    assert (cases(sandbox), rows(sandbox, "CaseComment")) == ([], [])
+
+
+def test_a_ticket_without_a_case_costs_two_requests(channel, sandbox):
+    channel.find(delivery(channel))
+    before = len(sandbox.requests("salesforce"))
+    channel.send(delivery(channel))
+    assert len(sandbox.requests("salesforce")) == before + 2
 
 
 def test_a_ticket_that_joins_is_a_comment_on_the_escalations_case(channel, sandbox):
