@@ -22,7 +22,8 @@ PURGE: Final = "purge"
 RETRY_STALLED: Final = "retry_stalled"
 SHOW_STANDING: Final = "show_standing"
 SWEEP: Final = "sweep"
-NAMES: Final = frozenset({DELIVER, FOLLOW, PURGE, RETRY_STALLED, SHOW_STANDING, SWEEP})
+TELL_PRESSER: Final = "tell_presser"
+NAMES: Final = frozenset({DELIVER, FOLLOW, PURGE, RETRY_STALLED, SHOW_STANDING, SWEEP, TELL_PRESSER})
 
 QUEUE: Final = table(
     "procrastinate_jobs",

@@ -69,6 +69,15 @@ class SlackMessages:
         self._ids[bare(channel)] = posted.channel
         return posted
 
+    def whisper(
+        self, channel: str, slack_id: str, words: str, *, thread_ts: str | None = None, deadline: float | None = None
+    ) -> None:
+        """Say it to one member, who sees it there until they reload. https://docs.slack.dev/reference/methods/chat.postEphemeral"""
+        self._calls.ask(
+            self._calls.budget(deadline, patience=PATIENT),
+            lambda client: client.chat_postEphemeral(channel=channel, user=slack_id, text=words, thread_ts=thread_ts),
+        )
+
     def update(self, channel: str, ts: str, blocks: Blocks, fallback: str, *, deadline: float | None = None) -> None:
         """Put this in the message's place; its metadata stays."""
         self._calls.ask(

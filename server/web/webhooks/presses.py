@@ -8,17 +8,23 @@ from typing import Any, Final
 
 from server.errors import InvalidRequest
 from server.escalations.acknowledging import KINDS
+from server.web.webhooks.said import ID, TS
 
 NUMBER: Final = re.compile(r"ESC-[0-9A-Z]{4,12}")
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """`number` is the escalation's, empty for a value that can be none's; `slack_user_id` is who pressed."""
+    """`number` is the escalation's, empty for a value that can be none's; `slack_user_id` is who pressed.
+
+    `channel` and `thread` say where the message with the button stands: "" where Slack does not say, or for no thread.
+    """
 
     kind: str
     number: str
     slack_user_id: str
+    channel: str = ""
+    thread: str = ""
 
 
 def presses(form: Mapping[str, str]) -> tuple[Press, ...]:
@@ -33,11 +39,13 @@ def presses(form: Mapping[str, str]) -> tuple[Press, ...]:
     if not isinstance(actions, list):
         raise _unreadable("payload.actions", "It does not say what was pressed.")
     ours = [action for action in map(_table, actions) if action.get("action_id") in KINDS]
-    return tuple(Press(str(action["action_id"]), _number(action.get("value")), user) for action in ours)
+    place = _table(payload.get("container"))
+    where = _matching(ID, place.get("channel_id")), _matching(TS, place.get("thread_ts"))
+    return tuple(Press(str(one["action_id"]), _matching(NUMBER, one.get("value")), user, *where) for one in ours)
 
 
-def _number(value: object) -> str:
-    return value if isinstance(value, str) and NUMBER.fullmatch(value) else ""
+def _matching(pattern: re.Pattern[str], value: object) -> str:
+    return value if isinstance(value, str) and pattern.fullmatch(value) else ""
 
 
 def _object(text: str) -> dict[str, Any]:

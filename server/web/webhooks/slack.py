@@ -1,10 +1,11 @@
 """POST /webhooks/slack/interactions and /webhooks/slack/events. Slack waits three seconds, so nothing is sent here."""
 
-from typing import Any, Final
+from typing import Final
 
 from flask import Blueprint, Response, jsonify, request
+from sqlalchemy.orm import Session
 
-from server import clock, words
+from server import clock, jobs
 from server.audit import Actor
 from server.db.engine import session_scope
 from server.errors import AccessRefused, InvalidRequest, NotFound
@@ -15,7 +16,7 @@ from server.web.guards import slack_signed
 from server.web.parts import parts
 from server.web.webhooks.names import PATIENCE, Names
 from server.web.webhooks.plain import plain
-from server.web.webhooks.presses import presses
+from server.web.webhooks.presses import Press, presses
 from server.web.webhooks.said import Said, said
 
 blueprint: Final = Blueprint("slack", __name__, url_prefix="/webhooks/slack")
@@ -28,12 +29,12 @@ def interactions() -> Response:
     asked = presses(request.form)
     if not asked:
         return _taken()
-    who, now = _colleague(asked[0].slack_user_id), clock.now()
+    who, now = _colleague(asked[0]), clock.now()
     with session_scope(parts().engine) as session:
-        outcomes = {press.number: acknowledge(session, press.number, press.kind, who, now) for press in asked}
-    for number, outcome in outcomes.items():
-        if outcome in (Outcome.UNKNOWN, Outcome.OVER):
-            return _told_to_the_presser(f"press.{outcome}", number)
+        for press in asked:
+            outcome = acknowledge(session, press.number, press.kind, who, now)
+            if outcome in (Outcome.UNKNOWN, Outcome.OVER):
+                _tell_the_presser(session, press, outcome)
     return _taken()
 
 
@@ -51,13 +52,15 @@ def events() -> Response:
     return _taken()
 
 
-def _colleague(slack_user_id: str) -> Actor:
+def _colleague(press: Press) -> Actor:
     """Who pressed. Raises NotFound, AccessRefused (403) for somebody of another workspace, and UpstreamError."""
     slack = parts().slack
     if slack is None:
         raise NotFound("Slack is not connected.", hint="An administrator sets LIAISON_SLACK_TOKEN.", code="no_slack")
-    found = slack.colleague(slack_user_id, deadline=PATIENCE)
+    found = slack.colleague(press.slack_user_id, deadline=PATIENCE)
     if found is None:
+        with session_scope(parts().engine) as session:
+            _tell_the_presser(session, press, "not_a_colleague")
         raise AccessRefused(
             "payload.user: nobody of this Slack workspace.",
             hint="Only colleagues may answer an escalation, not guests of a shared channel.",
@@ -98,9 +101,11 @@ def _url(heard: Said) -> str | None:
     return f"{place}?thread_ts={heard.thread_ts}&cid={heard.channel}" if team else None
 
 
-def _told_to_the_presser(code: str, number: str) -> Response:
-    told: dict[str, Any] = {"response_type": "ephemeral", "replace_original": False}
-    return jsonify(**told, text=words.text(code, parts().settings.language, number=number or "?"))
+def _tell_the_presser(session: Session, press: Press, code: str) -> None:
+    """By a message of its own: what a press is answered with, Slack shows to nobody."""
+    if press.channel:
+        where = {"channel": press.channel, "thread": press.thread, "user": press.slack_user_id}
+        jobs.enqueue(jobs.TELL_PRESSER, session, code=str(code), number=press.number, **where)
 
 
 def _taken() -> Response:

@@ -19,6 +19,7 @@ def signed(client, path, body, *, secret=SECRET, age=0, content_type="applicatio
 
 def press(client, number, kind="seen", user="U02VERALI", **how):
     payload = {"type": "block_actions", "user": {"id": user}, "actions": [{"action_id": kind, "value": number}]}
+    payload["container"] = {"type": "message", "channel_id": "C0SALES001", "message_ts": "1763802000.000100"}
     return send_payload(client, payload, **how)
 
 

@@ -53,6 +53,18 @@ def test_a_press_is_seen_in_slack_a_reply_on_the_ticket_and_a_solved_ticket_in_s
     assert note["body"].startswith("Vera Lindholm answered in Slack")
 
 
+def test_whoever_presses_what_is_over_is_told_so_and_nobody_else(
+    client, sandbox, engine, settings, database_url, escalation
+):
+    with session_scope(engine) as session:
+        session.get_one(EscalationRow, escalation.id).state = "done"
+    with at_work(settings, database_url):
+        press(client, escalation.number)
+        (told,) = eventually(lambda: sandbox.world.slack.whispers)
+    assert (told["channel"], told["user"]) == (CHANNEL, "U02VERALI")
+    assert told["text"].startswith(f"{escalation.number} is over already")
+
+
 def deliveries(engine):
     with session_scope(engine) as session:
         return list(session.scalars(select(DeliveryRow)))

@@ -4,6 +4,7 @@ import threading
 import pytest
 from sqlalchemy import select
 
+from server import jobs
 from server.audit import AuditRow
 from server.db.engine import session_scope
 from server.deliveries.models import DeliveryRow
@@ -31,6 +32,12 @@ def notes(engine):
     with session_scope(engine) as session:
         replies = select(DeliveryRow).where(DeliveryRow.purpose == "reply").order_by(DeliveryRow.position)
         return list(session.scalars(replies))
+
+
+def to_be_told(engine):
+    """Why a press came to nothing, for those who pressed."""
+    with session_scope(engine) as session:
+        return list(session.scalars(select(jobs.QUEUE.c.args).where(jobs.QUEUE.c.task_name == jobs.TELL_PRESSER)))
 
 
 # ------------------------------------------------------------------ whoever sends it
@@ -88,8 +95,8 @@ def test_each_person_counts_once_for_each_kind_however_often_and_at_once_they_pr
 @pytest.mark.parametrize("number", ["ESC-0000000", "ESC-'; --", "", None, 7, "x" * 5000, "ESC-\x00"])
 def test_a_press_for_an_escalation_that_is_none_says_so_to_the_presser_only(client, engine, escalation, number):
     answer = press(client, number)
-    assert (answer.status_code, answer.json["response_type"]) == (200, "ephemeral")
-    assert "knows no escalation" in answer.json["text"]
+    assert (answer.status_code, answer.data) == (200, b"")
+    assert [told["code"] for told in to_be_told(engine)] == ["unknown"]
     assert rows(engine, AcknowledgementRow) == []
 
 
@@ -97,9 +104,9 @@ def test_a_press_for_an_escalation_that_is_none_says_so_to_the_presser_only(clie
 def test_a_press_for_one_that_is_over_says_so_and_notes_nothing(client, engine, state):
     with session_scope(engine) as session:
         pressed.press(session, state=state)
-    answer = press(client, NUMBER)
-    assert NUMBER in answer.json["text"]
-    assert "over already" in answer.json["text"]
+    assert press(client, NUMBER).status_code == 200
+    place = {"channel": "C0SALES001", "thread": "", "user": "U02VERALI"}
+    assert to_be_told(engine) == [{"code": "over", "number": NUMBER, **place}]
     assert rows(engine, AcknowledgementRow) == []
 
 
@@ -109,7 +116,15 @@ def test_somebody_who_is_no_colleague_is_refused_by_field(client, sandbox, engin
     answer = press(client, NUMBER)
     assert (answer.status_code, answer.json["code"]) == (403, "not_a_colleague")
     assert "payload.user" in answer.json["detail"]
+    assert [told["code"] for told in to_be_told(engine)] == ["not_a_colleague"]
     assert rows(engine, AcknowledgementRow) == rows(engine, AuditRow) == []
+
+
+def test_a_press_that_does_not_say_where_it_was_is_answered_without_words(client, engine):
+    actions = [{"action_id": "seen", "value": "ESC-0000000"}]
+    payload = {"type": "block_actions", "user": {"id": "U02VERALI"}, "actions": actions}
+    assert send_payload(client, {**payload, "container": {"channel_id": "../x"}}).status_code == 200
+    assert to_be_told(engine) == []
 
 
 def test_somebody_whom_slack_does_not_know_is_refused(client, engine, escalation):
