@@ -71,7 +71,6 @@ class Escalations:
         account has one open.
         """
         require(presser, Right.PRESS, self.settings.escalations.groups)
-        require_own_instance(presser, instance)
         request = Request(presser.actor.id, idempotency_key, recording.request_digest(instance, ticket_id, asked))
         try:
             if asked.join is not None:

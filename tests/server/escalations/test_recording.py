@@ -4,6 +4,7 @@ import threading
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import event
 
 from server.deliveries.models import DeliveryRow
 from server.errors import Unprocessable, UpstreamUnreachable
@@ -88,6 +89,22 @@ def test_two_agents_who_press_at_the_same_moment_make_one(escalations, engine):
     assert sorted(new for _, new in results) == [False] * 7 + [True]
     assert count(engine, DeliveryRow) == 2
     assert count(engine, QUEUE) == 2
+
+
+def test_two_who_press_at_the_same_moment_what_wants_a_reason_make_one(escalations, engine):
+    asked = replace(EMERGENCY, reason="The priority is wrong.")
+    others = []
+
+    def first(connection, cursor, statement, *rest):
+        """Just before the press of the one is written, that of the other is, from beginning to end."""
+        if statement.startswith("INSERT INTO escalation ") and not others:
+            others.append(None)
+            others[0] = press(escalations, asked, presser=TOMAS)
+
+    event.listen(engine, "before_cursor_execute", first)
+    made, new = press(escalations, asked)
+    assert (made.id, new) == (others[0][0].id, False)
+    assert count(engine, EscalationRow) == 1
 
 
 def test_one_key_pressed_twice_at_the_same_moment_makes_one(escalations, engine):
