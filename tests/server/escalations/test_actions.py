@@ -11,6 +11,7 @@ from server.deliveries.states import State
 from server.errors import AccessRefused, Unprocessable
 from server.escalations import queries
 from server.escalations.actions import Changed
+from server.escalations.records import Asked
 from server.escalations.rights import Seat
 from server.jobs import QUEUE
 from server.records import Role
@@ -27,6 +28,8 @@ from tests.server.escalations.presses import (
     nothing_is_written,
     press,
 )
+
+RENEWAL = 4230
 
 
 def test_a_press_writes_the_escalation_its_deliveries_and_their_jobs(escalations, engine):
@@ -133,6 +136,15 @@ def test_a_light_agent_leaves_a_private_note_and_changes_nothing_else_on_the_tic
     with pytest.raises(Unprocessable):
         press(escalations, replace(EMERGENCY, destinations=(follower,), reason="Again."), presser=light)
     assert made.receipts
+
+
+@pytest.mark.parametrize(("seat", "ticked"), [(Seat.AGENT, True), (Seat.LIGHT_AGENT, False)])
+def test_only_a_full_agents_press_ticks_a_field_of_the_ticket(escalations, engine, seat, ticked):
+    asked = Asked("pass_lead_renewal", inputs={"need": "A quote for fifty seats."})
+    press(escalations, asked, RENEWAL, replace(INES, role=seat))
+    with session_scope(engine) as session:
+        content = session.scalar(select(DeliveryRow.content).where(DeliveryRow.channel == "zendesk_ticket"))
+    assert bool(content["fields"]) is ticked
 
 
 def test_nobody_without_a_seat_does_anything(escalations, engine):
