@@ -104,8 +104,15 @@ def _url(heard: Said) -> str | None:
 def _tell_the_presser(session: Session, press: Press, code: str) -> None:
     """By a message of its own: what a press is answered with, Slack shows to nobody."""
     if press.channel:
-        where = {"channel": press.channel, "thread": press.thread, "user": press.slack_user_id}
-        jobs.enqueue(jobs.TELL_PRESSER, session, code=str(code), number=press.number, **where)
+        jobs.enqueue(
+            jobs.TELL_PRESSER,
+            session,
+            code=str(code),
+            number=press.number,
+            channel=press.channel,
+            thread=press.thread,
+            user=press.slack_user_id,
+        )
 
 
 def _taken() -> Response:
