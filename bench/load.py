@@ -52,15 +52,16 @@ def by_turns(turns: int, burst: int, token: str, *urls: str) -> list[list[float]
     return [[asker.burst(burst) for asker in askers] for _ in range(turns)]
 
 
-def press(address: str, token: str, first: int, count: int, database: str) -> list[tuple[float, float]]:
-    """Seconds for each press, and for the bare commit of the same rows and jobs."""
+def press(address: str, token: str, first: int, count: int, database: str) -> list[tuple[float, float, float]]:
+    """When each press began (seconds of the epoch), how long it took, and the bare commit of the same rows and jobs."""
     parts = urlsplit(address)
     connection = HTTPConnection(parts.hostname or "", parts.port, timeout=60)
     bare = Bare(database) if database else None
     turns = []
     for ticket in range(first, first + count):
+        began = time.time()
         took, escalation = _pressed(connection, token, ticket)
-        turns.append((took, bare.commit(escalation) if bare else 0.0))
+        turns.append((began, took, bare.commit(escalation) if bare else 0.0))
     return turns
 
 

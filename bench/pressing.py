@@ -30,8 +30,8 @@ def press(rig: Rig) -> list[Figure]:
     first = _warm(rig, PRESSES)
     database = rig.parts.settings.database_url.replace("+psycopg", "")
     turns: list[list[float]] = load("press", rig.address, rig.token, str(first), str(PRESSES), database)
-    ratios = sorted(whole / bare for whole, bare in turns)
-    ratio = statistics.median(whole for whole, _ in turns) / statistics.median(bare for _, bare in turns)
+    ratios = sorted(whole / bare for _, whole, bare in turns)
+    ratio = statistics.median(whole for _, whole, _ in turns) / statistics.median(bare for _, _, bare in turns)
     spread = f"{ratios[len(ratios) // 4]:.2f} to {ratios[3 * len(ratios) // 4]:.2f}"
     what = "press → 201 ÷ a bare commit of the same rows and jobs"
     return [Figure(what, f"{ratio:.2f} ({spread})", "≤ 3", ratio <= 3)]
@@ -43,11 +43,10 @@ def arrival(rig: Rig) -> list[Figure]:
     with _workers(rig, 1):
         for number in range(ROUNDS + 1):
             first = _warm(rig, 1)
-            started = time.time()
-            load("press", rig.address, rig.token, str(first), "1", "")
+            ((began, _, _),) = load("press", rig.address, rig.token, str(first), "1", "")
             _await_all(rig)
             if number:  # the first one makes the worker sign in everywhere
-                times.append(_last_sent(rig) - started)
+                times.append(_last_sent(rig) - began)
     slowest = max(LATENCIES.values()) / 1000
     ratio = statistics.median(times) / slowest
     spread = f"{min(times) / slowest:.2f} to {max(times) / slowest:.2f}"

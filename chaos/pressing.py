@@ -36,6 +36,8 @@ class Agents:
         self._address = address
         self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         self._seed = seed
+        self.under_way = threading.Event()
+        """Set whenever a press has just left."""
         self.pressed = Pressed()
 
     def press(self, tickets: Iterable[int], pace: float) -> None:
@@ -79,6 +81,7 @@ class Agents:
         while time.monotonic() < ends:
             body = body or self._previewed(ticket)
             if body is not None:
+                self.under_way.set()
                 status, answer = self._post(ticket, "", body, f"chaos-{self._seed}-{ticket}")
                 self.pressed.answers[str(status or "no answer")] += 1
                 if status in (200, 201):

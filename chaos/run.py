@@ -1,5 +1,6 @@
 """One run: press in bad weather while things are killed, then good weather, wait, count."""
 
+import random
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -22,6 +23,8 @@ from server.errors import DatabaseUnavailable
 from server.escalations.models import EscalationRow
 
 LONGEST_END: Final = 300.0  # seconds after the faults have stopped
+PATIENT: Final = 5.0
+LONGEST_PRESS: Final = 0.04
 APART: Final = "email_message"
 Say = Callable[[str], None]
 
@@ -71,7 +74,12 @@ def _broken(plan: Plan, rig: Rig, agents: Agents, say: Say) -> Counter[str]:
     blows: dict[str, Callable[[], None]] = {
         f"worker {number} killed": worker.kill for number, worker in enumerate(rig.workers, 1)
     }
-    blows |= {"server killed": rig.server.kill, "PostgreSQL stopped and started": rig.postgres.restart}
+    dice = random.Random(f"{plan.seed}/press")
+    blows |= {
+        "server killed": rig.server.kill,
+        "server killed while it takes a press": lambda: _kill_in_a_press(rig, agents, dice),
+        "PostgreSQL stopped and started": rig.postgres.restart,
+    }
     trouble = Trouble(plan.seed, blows)
     rig.upstreams.ask("storm", plan.seed)
     trouble.start()
@@ -80,6 +88,13 @@ def _broken(plan: Plan, rig: Rig, agents: Agents, say: Say) -> Counter[str]:
     time.sleep(plan.seconds / 10)
     trouble.stop()
     return trouble.done
+
+
+def _kill_in_a_press(rig: Rig, agents: Agents, dice: random.Random) -> None:
+    agents.under_way.clear()
+    agents.under_way.wait(PATIENT)
+    time.sleep(dice.uniform(0, LONGEST_PRESS))
+    rig.server.kill()
 
 
 def _settled(rig: Rig) -> bool:
