@@ -185,7 +185,7 @@ class Escalations:
             if earlier is not None:
                 return self._told(session, earlier), False
         open_ones = queries.open_like(session, *where) if in_the_way else ()
-        if open_ones and not case.reason:
+        if open_ones and (again or not case.reason):  # nobody's reason is about what has come at the same moment
             return self._beside(session, plan, open_ones[0]), False
         number = new_number()
         deliveries = plan.deliveries(number)
