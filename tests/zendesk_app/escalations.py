@@ -179,7 +179,7 @@ ELSEWHERE = escalation(
     pressed_by="agent:79", pressed_by_name="Tomás Vega", ago=timedelta(minutes=40),
 )  # fmt: skip
 ASIDE = Dismissal("pass_lead_renewal", "not_now", "Renewal is being handled.", "Lena Brandt", NOW - timedelta(hours=1))
-QUIET = Dealings(presser=LENA)
+QUIET = Dealings(presser=LENA, workspace=ZENDESK)
 DEALINGS: dict[str, Dealings] = {
     "nothing": QUIET,
     "just_pressed": replace(QUIET, here=(just_pressed(),)),

@@ -12,7 +12,7 @@ from server.records import Role
 from server.web.sidebar.previewing import preview_view
 from server.web.sidebar.rendering import render_preview, render_strip
 from server.web.sidebar.voice import Voice
-from tests.zendesk_app.contexts import NOW, TERMS
+from tests.zendesk_app.contexts import NOW, TERMS, ZENDESK
 from tests.zendesk_app.escalations import LENA, PREVIEW, just_pressed
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Presses:
 
     def _strip(self, desk: "Desk", ticket_id: int) -> Response:
         here = desk.dealings.here if desk.dealings else ()
-        return Response(render_strip(here, ticket_id, Voice(desk.language, TERMS), NOW, LENA))
+        return Response(render_strip(here, ticket_id, Voice(desk.language, TERMS), NOW, LENA, ZENDESK))
 
     def _preview(self, desk: "Desk", ticket_id: int) -> Response:
         asked = _asked(request.get_json())

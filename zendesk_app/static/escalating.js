@@ -203,7 +203,7 @@ export function listen(escalating) {
 function confirms(event) {
   const at = event.target instanceof Element ? event.target : null;
   if (at?.matches("textarea")) return event.ctrlKey || event.metaKey;
-  return Boolean(at?.matches("h4, pre, section, form, fieldset, input[type=checkbox], input[type=radio]"));
+  return Boolean(at?.matches("h3, pre, section, form, fieldset, input[type=checkbox], input[type=radio]"));
 }
 
 /** @param {Event} event */

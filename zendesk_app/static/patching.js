@@ -1,19 +1,20 @@
 /** Makes what stands on the page like what the server sent, in place: what is open, typed and focused stays. */
 
 /** Attributes that are the reader's while the page is open. */
-const THEIRS = new Set(["open", "aria-disabled", "tabindex", "aria-invalid"]);
+const THEIRS = new Set(["open", "aria-disabled", "aria-invalid", "data-over", "tabindex"]);
 
 /** @param {Element} shown @param {Element} fresh of the same kind */
 export function patch(shown, fresh) {
+  if (shown.matches("[data-live]")) return; // the page itself speaks there
   attributes(shown, fresh);
   if (keepsItsInside(shown, fresh)) return;
   children(shown, fresh);
 }
 
-/** A time says how long ago in the page's own words, a count runs down, and what is typed is the reader's. @param {Element} shown @param {Element} fresh */
+/** A time says how long ago in the page's own words, and what is typed is the reader's. @param {Element} shown @param {Element} fresh */
 function keepsItsInside(shown, fresh) {
   if (shown instanceof HTMLTimeElement) return shown.dateTime === /** @type {HTMLTimeElement} */ (fresh).dateTime && shown.textContent !== "";
-  return shown.matches("textarea, [data-live]");
+  return shown.matches("textarea");
 }
 
 /** @param {Element} shown @param {Element} fresh */

@@ -1,5 +1,7 @@
 /** Where the card stands on the page: put in without a jump, and with what the reader had opened, typed and focused. */
 
+import { fits } from "./sizing.js";
+
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 const skeleton = /** @type {HTMLTemplateElement} */ (document.getElementById("skeleton"));
 
@@ -18,15 +20,19 @@ export function showSkeleton() {
 
 /** @param {boolean} is */
 export function busy(is) {
+  if (is) shown()?.classList.remove("fresh");
   main.setAttribute("aria-busy", String(is));
 }
 
-/** @param {HTMLElement} card */
+/** Busy until the frame is as high as the card. @param {HTMLElement} card */
 export function show(card) {
   const kept = remember();
+  card.classList.add("fresh");
   main.replaceChildren(card);
   restore(kept);
-  busy(false);
+  void fits().then(() => {
+    if (card.isConnected && card.classList.contains("fresh")) busy(false);
+  });
 }
 
 /**

@@ -120,7 +120,7 @@ export class Receipts {
       if (left > 0 || button.dataset.over) continue;
       button.dataset.over = "1";
       button.setAttribute("aria-disabled", "true");
-      void this.look();
+      if (!this.#hidden) void this.look();
     }
   }
 

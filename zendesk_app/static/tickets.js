@@ -2,6 +2,7 @@
 
 import { parsed } from "./places.js";
 import { SessionOver } from "./session.js";
+import { calmly } from "./stillness.js";
 import { say } from "./words.js";
 
 /** @param {import("./session.js").Session} session @param {HTMLElement} card */
@@ -13,7 +14,9 @@ export async function fillTickets(session, card) {
   if (card.dataset.ticket) url.searchParams.set("except", card.dataset.ticket);
   try {
     const answer = await session.ask(url.href);
-    place.replaceChildren(parsed(`<div>${await answer.text()}</div>`));
+    const tickets = parsed(`<div>${await answer.text()}</div>`);
+    // They come late: what stands below must not move away from a pointer that is about to press it.
+    await new Promise((resolve) => calmly(section, () => resolve(place.replaceChildren(tickets))));
   } catch (error) {
     if (error instanceof SessionOver) return;
     const sorry = document.createElement("p");

@@ -23,6 +23,7 @@ class Dealings:
     always_preview: bool = False
     refused: str | None = None
     presser: Presser | None = None
+    workspace: str = ""
     known: bool = True
 
 
@@ -40,6 +41,6 @@ class Doing:
 
 
 def doing(dealings: Dealings, ticket_id: int, voice: Voice, now: datetime) -> Doing:
-    shown = strip(dealings.here, ticket_id, voice, now, dealings.presser)
+    shown = strip(dealings.here, ticket_id, voice, now, dealings.presser, dealings.workspace)
     refused = voice.plain("ui.escalations_off") if not dealings.known else dealings.refused
     return Doing(shown, refused, dealings.always_preview, not dealings.known)

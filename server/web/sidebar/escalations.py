@@ -35,7 +35,7 @@ def strip(zendesk_ticket_id: int) -> Response:
     with session_scope(parts().engine) as session:
         found = queries.on_ticket(session, instance, zendesk_ticket_id)
     voice = _voice(instance)
-    html = render_strip(found, zendesk_ticket_id, voice, clock.now(), _who())
+    html = render_strip(found, zendesk_ticket_id, voice, clock.now(), _who(), _workspace(instance))
     return headers.protect_fragment(make_response(html))
 
 
@@ -77,6 +77,7 @@ def dealings(context: Context) -> Dealings | None:
                 always_preview=bool(who and parts().escalations.prefers_preview(who)),
                 refused=_refused(who),
                 presser=who,
+                workspace=_workspace(context.instance),
             )
     except DatabaseUnavailable:
         return Dealings(presser=who, known=False)
@@ -108,6 +109,10 @@ def _asked() -> Asked:
         fields = error.messages if isinstance(error.messages, dict) else {"json": error.messages}
         raise Unprocessable("What was sent cannot be used.", hint="See `errors`.", fields=fields) from None
     return asked
+
+
+def _workspace(instance: str) -> str:
+    return parts().settings.instance(instance).base_url.rstrip("/")
 
 
 def _voice(instance: str) -> Voice:

@@ -66,6 +66,7 @@ class Acknowledged:
 class OtherTicket:
     zendesk_ticket_id: int
     how: str
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +133,16 @@ def _allowed(known: Escalation, presser: Presser | None, undoable: bool) -> _May
 
 
 def strip(
-    found: Sequence[Escalation], ticket_id: int, voice: Voice, now: datetime, presser: Presser | None = None
+    found: Sequence[Escalation],
+    ticket_id: int,
+    voice: Voice,
+    now: datetime,
+    presser: Presser | None = None,
+    workspace: str = "",
 ) -> Strip:
-    """Without a `presser` it can only be read."""
+    """Without a `presser` it can only be read. `workspace` is the address of the Zendesk, for links to tickets."""
     newest = sorted(found, key=lambda known: known.pressed_at, reverse=True)
-    rows = tuple(_escalation(known, ticket_id, voice, now, presser) for known in newest)
+    rows = tuple(_escalation(known, ticket_id, voice, now, presser, workspace) for known in newest)
     return Strip(rows, any(_moves(receipt, now) for known in found for receipt in known.receipts))
 
 
@@ -148,7 +154,7 @@ def _moves(receipt: Receipt, now: datetime) -> bool:
 
 
 def _escalation(
-    known: Escalation, ticket_id: int, voice: Voice, now: datetime, presser: Presser | None
+    known: Escalation, ticket_id: int, voice: Voice, now: datetime, presser: Presser | None, workspace: str
 ) -> EscalationRow:
     undoable = known.state == "open" and now < known.undo_until
     may = _allowed(known, presser, undoable)
@@ -172,7 +178,7 @@ def _escalation(
             Acknowledged(voice.named("acknowledgement", one.kind), one.name, moment(one.at, now, voice))
             for one in known.acknowledgements
         ),
-        others=_others(known, ticket_id, voice),
+        others=_others(known, ticket_id, voice, workspace),
         ended=moment(known.ended_at, now, voice),
         ended_by=known.ended_by,
         may_withdraw=may.withdraw,
@@ -190,10 +196,13 @@ def _tone(known: Escalation) -> str:
     return "good" if states <= {State.SENT} and states else "info"
 
 
-def _others(known: Escalation, ticket_id: int, voice: Voice) -> tuple[OtherTicket, ...]:
+def _others(known: Escalation, ticket_id: int, voice: Voice, workspace: str) -> tuple[OtherTicket, ...]:
     """The first ticket is on it by the press; every other says how it came to it."""
     others = [(number, how) for instance, number, how in known.tickets if number != ticket_id]
-    return tuple(OtherTicket(number, voice.named("joined", how)) for number, how in others)
+    return tuple(
+        OtherTicket(number, voice.named("joined", how), strangers.link(f"{workspace}/agent/tickets/{number}"))
+        for number, how in others
+    )
 
 
 def _receipt(receipt: Receipt, voice: Voice, now: datetime, may_retry: bool) -> ReceiptRow:

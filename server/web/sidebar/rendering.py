@@ -36,10 +36,10 @@ def render_card(
 
 
 def render_strip(
-    found: Sequence[Escalation], ticket_id: int, voice: Voice, now: datetime, presser: Presser | None
+    found: Sequence[Escalation], ticket_id: int, voice: Voice, now: datetime, presser: Presser | None, workspace: str
 ) -> str:
     """What became of every press of a ticket."""
-    return render_template("escalations.html", strip=strip(found, ticket_id, voice, now, presser), t=voice)
+    return render_template("escalations.html", strip=strip(found, ticket_id, voice, now, presser, workspace), t=voice)
 
 
 def render_preview(view: PreviewView, others: Sequence[tuple[str, Sequence[tuple[str, str]]]], voice: Voice) -> str:

@@ -1,0 +1,238 @@
+"""One press: at once where that is safe, once however often it is pressed, and never lost when the network is."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from server.escalations.brief import Warned
+from tests.zendesk_app.escalations import DEALINGS, ELSEWHERE, PREVIEW
+from tests.zendesk_app.pressing import refusal
+from tests.zendesk_app.serving import Desk
+
+PRESS = "**/api/v1/tickets/4242/escalations?*"
+
+
+@pytest.fixture
+def card(sidebar: Page, desk: Desk) -> Page:
+    desk.dealings = DEALINGS["nothing"]
+    sidebar.goto(f"{desk.url}/launch")
+    expect(sidebar.get_by_role("main")).to_have_attribute("aria-busy", "false")
+    return sidebar
+
+
+def step(page: Page) -> Any:
+    return page.locator(".step[data-step=upgrade_assistance]")
+
+
+def press(page: Page) -> Any:
+    return step(page).get_by_role("button", name="Tell the CSM – Bring the CSM into the upgrade")
+
+
+def uncertain(desk: Desk) -> None:
+    desk.presses.preview = lambda _asked: replace(PREVIEW, certain=False, warnings=(Warned("rehearsal", {}),))
+
+
+def test_one_press_does_it_where_nothing_is_warned_of(card: Page, desk: Desk) -> None:
+    press(card).click()
+    undo = step(card).get_by_role("button", name="Undo")
+    expect(undo).to_be_focused()
+    expect(undo).to_contain_text(re.compile("[0-9] s"))
+    card.clock.run_for(100)
+    expect(card.get_by_role("status").last).to_contain_text(re.compile("It is sent in [0-9]+ seconds."))
+    expect(step(card)).to_contain_text("By Lena Brandt, just now")
+    [(key, body)] = desk.presses.bodies
+    assert len(key) >= 32
+    assert body == {
+        "scenario_id": "upgrade_assistance", "people": {}, "inputs": {}, "note": "", "reason": "", "join": None,
+        "preview_digest": "d2",
+    }  # fmt: skip
+    expect(press(card)).to_be_hidden()  # it is open: a second one wants a reason
+
+
+def test_a_double_press_is_one(card: Page, desk: Desk) -> None:
+    press(card).dblclick()
+    expect(step(card).get_by_role("button", name="Undo")).to_be_visible()
+    assert len(desk.presses.bodies) == 1
+    assert desk.presses.acted == []
+
+
+def test_the_receipts_come_where_the_button_was_and_nothing_above_moves(card: Page) -> None:
+    top = "(step) => step.getBoundingClientRect().top + window.scrollY"
+    before = step(card).evaluate(top)
+    press(card).click()
+    expect(step(card).get_by_role("button", name="Undo")).to_be_visible()
+    assert step(card).evaluate(top) == before
+
+
+def test_without_network_the_same_press_is_sent_until_it_is_answered_and_made_once(card: Page, desk: Desk) -> None:
+    lost = 0
+
+    def lose(route: Any) -> None:
+        nonlocal lost
+        lost += 1
+        if lost < 3:
+            return route.abort()  # never arrived
+        if lost == 3:
+            route.fetch()  # arrived, and the answer was lost
+            return route.abort()
+        return route.continue_()
+
+    card.route(PRESS, lose)
+    press(card).click()
+    expect(step(card)).to_contain_text("No answer yet. The same press is sent again until one comes; it is made once.")
+    card.clock.run_for(10_000)
+    expect(step(card).get_by_role("button", name="Undo")).to_be_visible()
+    expect(step(card).get_by_text("No answer yet")).to_be_hidden()
+    assert len({key for key, _ in desk.presses.bodies}) == 1
+    assert len(desk.presses.made) == 1
+
+
+def test_a_server_that_is_away_is_asked_again_at_once_when_wanted(card: Page, desk: Desk) -> None:
+    desk.presses.refuse = [refusal(503, detail="Down.")]
+    press(card).click()
+    step(card).get_by_role("button", name="Try now").click()
+    expect(step(card).get_by_role("button", name="Undo")).to_be_visible()
+    assert len({key for key, _ in desk.presses.bodies}) == 1
+
+
+def test_one_can_stop_trying_and_press_the_same_again_later(card: Page, desk: Desk) -> None:
+    desk.presses.refuse = [refusal(503)]
+    press(card).click()
+    step(card).get_by_role("button", name="Stop trying").click()
+    card.clock.run_for(100)
+    expect(card.get_by_role("status").last).to_contain_text("Stopped.")
+    press(card).click()
+    expect(step(card).get_by_role("button", name="Undo")).to_be_visible()
+    assert len({key for key, _ in desk.presses.bodies}) == 1
+
+
+def test_a_press_without_an_answer_goes_on_after_the_frame_was_loaded_anew(card: Page, desk: Desk) -> None:
+    card.route(PRESS, lambda route: route.abort())
+    press(card).click()
+    expect(step(card)).to_contain_text("No answer yet")
+    kept = card.evaluate("Object.keys(sessionStorage)")
+    assert kept == ["liaison:global:77:press:4242"]  # nobody else at this desk reads it
+    card.unroute(PRESS)
+    card.reload()
+    expect(step(card).get_by_role("button", name="Undo")).to_be_visible()
+    assert len(desk.presses.made) == 1
+
+
+def test_an_old_press_without_an_answer_is_shown_before_it_is_sent_again(card: Page, desk: Desk) -> None:
+    card.route(PRESS, lambda route: route.abort())
+    press(card).click()
+    expect(step(card)).to_contain_text("No answer yet")
+    card.unroute(PRESS)
+    card.evaluate(
+        "() => { const [key] = Object.keys(sessionStorage); const kept = JSON.parse(sessionStorage[key]);"
+        " kept.at -= 120000; sessionStorage[key] = JSON.stringify(kept); }"
+    )
+    card.reload()
+    expect(step(card)).to_contain_text("This was not confirmed before the app was reopened.")
+    assert desk.presses.bodies == []
+    step(card).get_by_role("button", name="Tell the CSM", exact=True).click()
+    expect(step(card).get_by_role("button", name="Undo")).to_be_visible()
+
+
+def test_a_session_that_ends_in_the_middle_keeps_what_was_typed(card: Page, desk: Desk) -> None:
+    uncertain(desk)
+    press(card).click()
+    card.get_by_label("Add a sentence").fill("They asked twice.")
+    card.wait_for_timeout(600)
+    desk.answers["/api/v1/tickets/4242/escalations"] = [lambda: refusal(401)]
+    desk.answers["/api/v1/session/renew"] = [lambda: refusal(401)]
+    card.get_by_role("button", name="Tell the CSM", exact=True).click()
+    expect(card.get_by_role("alert")).to_contain_text("Please reopen the app")
+    card.evaluate(
+        "() => { const key = 'liaison:global:77:press:4242'; const kept = JSON.parse(sessionStorage[key]);"
+        " kept.at -= 120000; sessionStorage[key] = JSON.stringify(kept); }"
+    )
+    card.reload()
+    expect(card.get_by_label("Add a sentence")).to_have_value("They asked twice.")
+
+
+def test_where_a_frame_may_store_nothing_a_press_still_works(sidebar: Page, desk: Desk) -> None:
+    sidebar.add_init_script(
+        "Object.defineProperty(window, 'sessionStorage', {get() { throw new DOMException('no', 'SecurityError'); }});"
+    )
+    desk.dealings = DEALINGS["nothing"]
+    desk.presses.refuse = [refusal(503)]
+    sidebar.goto(f"{desk.url}/launch")
+    press(sidebar).click()
+    step(sidebar).get_by_role("button", name="Try now").click()
+    expect(step(sidebar).get_by_role("button", name="Undo")).to_be_visible()
+    assert len({key for key, _ in desk.presses.bodies}) == 1
+
+
+def test_what_would_be_sent_otherwise_by_now_is_shown_and_said(card: Page, desk: Desk) -> None:
+    desk.presses.refuse = [refusal(409, code="preview_changed", detail="It has changed.")]
+    changed = replace(PREVIEW.deliveries[1], words="@Sofia Lindqvist: Bring the CSM into the upgrade")
+    first = [PREVIEW]
+    desk.presses.preview = lambda _asked: (
+        first.pop() if first else replace(PREVIEW, digest="d9", deliveries=(PREVIEW.deliveries[0], changed))
+    )
+    press(card).click()
+    form = step(card).locator("form.preview")
+    expect(form).to_contain_text("Something has changed since you looked.")
+    expect(form.locator(".message").nth(1)).to_contain_text("Changed")
+    expect(form.locator(".message").nth(0)).not_to_contain_text("Changed")
+    form.get_by_role("button", name="Tell the CSM").click()
+    expect(step(card).get_by_role("button", name="Undo")).to_be_visible()
+    assert [body["preview_digest"] for _, body in desk.presses.bodies] == ["d1", "d9"]
+    assert len({key for key, _ in desk.presses.bodies}) == 2
+
+
+def test_a_refused_press_says_why_and_nothing_is_made(card: Page, desk: Desk) -> None:
+    desk.presses.refuse = [refusal(403, detail="You may not.", hint="Ask a colleague.")]
+    press(card).click()
+    card.clock.run_for(100)
+    expect(card.get_by_role("status").last).to_contain_text("That did not work: You may not. Ask a colleague.")
+    assert desk.presses.made == {}
+    assert card.evaluate("Object.keys(sessionStorage)") == []
+
+
+def test_an_open_one_of_the_account_is_joined(sidebar: Page, desk: Desk) -> None:
+    desk.dealings = DEALINGS["elsewhere"]
+    desk.presses.preview = lambda _asked: replace(PREVIEW, certain=False, open=(ELSEWHERE,))
+    sidebar.goto(f"{desk.url}/launch")
+    expect(sidebar.get_by_text("ESC-0AB1CD2 is open for ticket #4301 of this customer.")).to_be_visible()
+    sidebar.get_by_role("button", name="Join Tomás’s escalation").click()
+    form = step(sidebar).locator("form.preview")
+    expect(form.get_by_role("radio", name="Join Tomás Vega’s ESC-0AB1CD2")).to_be_checked()
+    expect(form.locator("pre").first).to_be_hidden()
+    form.get_by_role("button", name="Join it").click()
+    sidebar.clock.run_for(100)
+    expect(sidebar.get_by_role("status").last).to_contain_text("This ticket has joined")
+    assert desk.presses.bodies[0][1]["join"] == "ESC-0AB1CD2"
+
+
+def test_a_separate_one_wants_a_reason(sidebar: Page, desk: Desk) -> None:
+    desk.dealings = DEALINGS["elsewhere"]
+    desk.presses.preview = lambda _asked: replace(PREVIEW, certain=False, open=(ELSEWHERE,))
+    sidebar.goto(f"{desk.url}/launch")
+    sidebar.get_by_role("button", name="Escalate separately").first.click()
+    form = step(sidebar).locator("form.preview")
+    form.get_by_role("button", name="Tell the CSM").click()
+    expect(form.get_by_role("alert")).to_have_text("Still needed: One is open already. Why a separate one?")
+    form.get_by_label("One is open already. Why a separate one?").fill("Another site.")
+    form.get_by_role("button", name="Tell the CSM").click()
+    expect(step(sidebar).get_by_role("button", name="Undo")).to_be_visible()
+    assert desk.presses.bodies[0][1]["reason"] == "Another site."
+
+
+def test_who_may_not_press_is_told_why_and_sees_the_receipts(sidebar: Page, desk: Desk) -> None:
+    desk.dealings = replace(DEALINGS["refused"], here=DEALINGS["in_every_state"].here)
+    sidebar.goto(f"{desk.url}/launch")
+    expect(step(sidebar)).to_contain_text("Escalating is open to some groups only, for now.")
+    expect(step(sidebar)).to_contain_text("Salesforce case of the ticket")
+    assert sidebar.locator("[data-press]").count() == 0
+
+
+def test_while_nobody_can_say_what_was_pressed_nothing_can_be(sidebar: Page, desk: Desk) -> None:
+    desk.dealings = DEALINGS["unknown"]
+    sidebar.goto(f"{desk.url}/launch")
+    expect(sidebar.get_by_text("Whether this was escalated already cannot be read right now")).to_be_visible()
+    assert sidebar.locator("[data-press]").count() == 0
