@@ -53,12 +53,15 @@ def by_turns(turns: int, burst: int, token: str, *urls: str) -> list[list[float]
 
 
 def press(address: str, token: str, first: int, count: int, database: str) -> list[tuple[float, float, float]]:
-    """When each press began (seconds of the epoch), how long it took, and the bare commit of the same rows and jobs."""
+    """Each after a look at its preview: when the press began (seconds of the epoch), how long it took, and the bare
+    commit of the same rows and jobs.
+    """
     parts = urlsplit(address)
     connection = HTTPConnection(parts.hostname or "", parts.port, timeout=60)
     bare = Bare(database) if database else None
     turns = []
     for ticket in range(first, first + count):
+        _ask(connection, token, ticket, "/preview")
         began = time.time()
         took, escalation = _pressed(connection, token, ticket)
         turns.append((began, took, bare.commit(escalation) if bare else 0.0))
@@ -66,17 +69,21 @@ def press(address: str, token: str, first: int, count: int, database: str) -> li
 
 
 def _pressed(connection: HTTPConnection, token: str, ticket: int) -> tuple[float, str]:
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", "Idempotency-Key": str(ticket)}
-    body = json.dumps({"scenario_id": PLAIN})
     started = time.perf_counter()
-    connection.request("POST", f"/api/v1/tickets/{ticket}/escalations?instance=global", body, headers)
-    answer = connection.getresponse()
-    told = answer.read()
+    status, told = _ask(connection, token, ticket)
     took = time.perf_counter() - started
     made = json.loads(told)
-    if answer.status != 201 or len(made["receipts"]) != DESTINATIONS:
-        raise SystemExit(f"ticket {ticket}: HTTP {answer.status} {told[:300]!r}")
+    if status != 201 or len(made["receipts"]) != DESTINATIONS:
+        raise SystemExit(f"ticket {ticket}: HTTP {status} {told[:300]!r}")
     return took, made["id"]
+
+
+def _ask(connection: HTTPConnection, token: str, ticket: int, what: str = "") -> tuple[int, bytes]:
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", "Idempotency-Key": str(ticket)}
+    body = json.dumps({"scenario_id": PLAIN})
+    connection.request("POST", f"/api/v1/tickets/{ticket}/escalations{what}?instance=global", body, headers)
+    answer = connection.getresponse()
+    return answer.status, answer.read()
 
 
 class _Asker:

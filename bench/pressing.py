@@ -26,7 +26,7 @@ _tickets: Final = iter(range(FIRST, FIRST + PRESSED))
 
 
 def press(rig: Rig) -> list[Figure]:
-    """The card stands on the page already, so the context is warm; by turns with the bare commit."""
+    """Right after a look at the preview, as an agent does it; by turns with the bare commit."""
     first = _warm(rig, PRESSES)
     database = rig.parts.settings.database_url.replace("+psycopg", "")
     turns: list[list[float]] = load("press", rig.address, rig.token, str(first), str(PRESSES), database)
