@@ -8,7 +8,7 @@ import requests
 
 from server.errors import UpstreamError, UpstreamMalformed, UpstreamNotFound, UpstreamRefused
 from server.upstreams.names import called
-from server.upstreams.reading import whole
+from server.upstreams.reading import Json, rows, whole
 
 LONGEST_QUOTE = 200
 
@@ -25,6 +25,14 @@ def parsed(upstream: str, response: requests.Response) -> Any:
             hint="Check its address in the settings: a login page or a proxy may be in between.",
             status=response.status_code,
         ) from None
+
+
+def listing(upstream: str, value: object) -> tuple[Json, ...]:
+    """The objects of a list that an answer must hold. Raises UpstreamMalformed where it holds none: that would be taken
+    for "nothing is there"."""
+    if not isinstance(value, list):
+        raise UpstreamMalformed(upstream, f"{called(upstream)} answered without the list that it was asked for.")
+    return rows(value)
 
 
 def refusal(

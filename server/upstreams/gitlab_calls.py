@@ -11,10 +11,11 @@ import requests
 
 from server.errors import UpstreamMalformed
 from server.settings import Settings
+from server.upstreams.answers import listing
 from server.upstreams.budget import Budget
 from server.upstreams.gitlab_session import Session, refusal
 from server.upstreams.http import Door
-from server.upstreams.reading import Json, rows
+from server.upstreams.reading import Json
 
 if TYPE_CHECKING:
     from gitlab import Gitlab
@@ -52,7 +53,7 @@ class GitLabCalls:
     def rows(self, path: str, what: str, query: Mapping[str, Any]) -> Iterator[Json]:
         """Every object of a list, page by page. Raises UpstreamMalformed rather than ending before all are seen."""
         for page in range(1, MOST_PAGES + 1):
-            found = rows(self.get(path, what, {**query, "per_page": PAGE, "page": page}))
+            found = listing("gitlab", self.get(path, what, {**query, "per_page": PAGE, "page": page}))
             yield from found
             if len(found) < PAGE:
                 return

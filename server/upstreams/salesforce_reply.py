@@ -9,7 +9,7 @@ from typing import Any, Final
 import requests
 
 from server.errors import UpstreamError, UpstreamMalformed, UpstreamRateLimited
-from server.upstreams.answers import refusal
+from server.upstreams.answers import listing, refusal
 from server.upstreams.reading import Json, rows, table, text
 
 ONE_DAYS_LIMIT_WAIT: Final = 900.0
@@ -76,7 +76,8 @@ class Reply:
         return refusal("salesforce", self.response, f"{self.code} {self.reason}".strip(), setting=setting)
 
     def records(self) -> tuple[Json, ...]:
-        return rows(table(self.body).get("records"))
+        """What a query has found. Raises UpstreamMalformed for an answer without any list of it."""
+        return listing("salesforce", table(self.body).get("records"))
 
     def made(self) -> str:
         """The id of what was made. Raises UpstreamMalformed where the answer holds none, though it may be there."""

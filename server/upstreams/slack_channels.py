@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from server.upstreams.answers import listing
 from server.upstreams.budget import Budget
-from server.upstreams.reading import rows, table, text
+from server.upstreams.reading import table, text
 from server.upstreams.slack_calls import SlackCalls
 
 MOST_PAGES: Final = 20
@@ -33,7 +34,10 @@ def channels(calls: SlackCalls, budget: Budget, scopes: frozenset[str], *, archi
             ),
         )
         found.update(
-            {text(each.get("name")) or "": text(each.get("id")) or "" for each in rows(answer.get("channels"))}
+            {
+                text(each.get("name")) or "": text(each.get("id")) or ""
+                for each in listing("slack", answer.get("channels"))
+            }
         )
         cursor = text(table(answer.get("response_metadata")).get("next_cursor"))
         if not cursor:

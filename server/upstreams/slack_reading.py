@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from server.errors import UpstreamMalformed
+from server.upstreams.answers import listing
 from server.upstreams.budget import Budget
 from server.upstreams.reading import Json, rows, table, text
 from server.upstreams.slack_calls import PATIENT, SlackCalls, SlackNotFound, SlackRefused
@@ -57,7 +58,7 @@ class SlackReading:
         for _ in range(MOST_PAGES):
             budget = self._calls.budget(deadline, patience=PATIENT)
             answer = self._page(budget, channel, thread_ts, oldest, cursor)
-            yield from (_message(each, us) for each in rows(answer.get("messages")))
+            yield from (_message(each, us) for each in listing("slack", answer.get("messages")))
             cursor = text(table(answer.get("response_metadata")).get("next_cursor"))
             if answer.get("has_more") is not True:
                 return
@@ -98,7 +99,7 @@ class SlackReading:
             return self._calls.ask(budget, ask)[0]
         except (SlackRefused, SlackNotFound) as error:
             if error.word in GONE:
-                return {}
+                return {"messages": []}
             if error.word != "not_in_channel":
                 raise
         self._calls.ask(budget, lambda client: client.conversations_join(channel=channel))

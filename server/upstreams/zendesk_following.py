@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from server.errors import UpstreamNotFound
-from server.upstreams.reading import Json, number, numbers, rows, table, text, texts
+from server.upstreams.answers import listing
+from server.upstreams.reading import Json, number, numbers, table, text, texts
 from server.upstreams.zendesk_calls import PATIENT, ZendeskCalls
 
 MOST_AT_ONCE: Final = 100
@@ -39,7 +40,7 @@ def tickets_by_id(
     for ids in _batches(sorted(set(ticket_ids))):
         budget = calls.budget(deadline, patience=PATIENT)
         answer = calls.get("tickets/show_many", budget, ids=",".join(str(each) for each in ids))
-        for given in rows(answer.get("tickets")):
+        for given in listing("zendesk", answer.get("tickets")):
             ticket = _followed(given, merged_into)
             if ticket:
                 found[ticket.zendesk_ticket_id] = ticket

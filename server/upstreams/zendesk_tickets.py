@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from server.errors import UpstreamError, UpstreamMalformed
 from server.settings import Instance
-from server.upstreams.answers import only_asking
+from server.upstreams.answers import listing, only_asking
 from server.upstreams.budget import Budget
 from server.upstreams.reading import Json, moment, number, numbers, rows, table, text, texts
 from server.upstreams.zendesk_calls import PATIENT, RecordInvalid, ZendeskCalls
@@ -107,7 +107,7 @@ class Tickets:
                 **page,
                 **({"page[after]": after} if after else {}),
             )
-            found = [_comment(each) for each in rows(answer.get("comments"))]
+            found = [_comment(each) for each in listing("zendesk", answer.get("comments"))]
             yield from found
             oldest = found[-1].created_at if found else None
             meta = table(answer.get("meta"))

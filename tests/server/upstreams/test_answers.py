@@ -46,3 +46,22 @@ def test_what_cannot_be_read_as_json_is_malformed(body):
     given._content = body
     with pytest.raises(UpstreamMalformed):
         parsed("zendesk", given)
+
+
+@pytest.mark.parametrize(
+    ("upstream", "path", "ask"),
+    [
+        ("zendesk", "/comments", lambda known: list(known.zendesk["global"].comments(4228))),
+        ("zendesk", "/show_many", lambda known: known.zendesk["global"].tickets_by_id([4228])),
+        ("slack", "history", lambda known: list(known.slack.reading.said("C0SUPPORT"))),
+        ("slack", "conversations.list", lambda known: known.slack.messages.channel_id("#nowhere")),
+        ("gitlab", "/issues", lambda known: list(known.gitlab.issues.own("17735787", None))),
+        ("gitlab", "/notes", lambda known: list(known.gitlab.issues.notes("17735787", 1))),
+        ("salesforce", "/query", lambda known: known.salesforce.cases.of_ticket("global:4228", ())),
+        ("salesforce", "/query", lambda known: known.salesforce.feed.posts("0016100001GmbkOAAR")),
+    ],
+)
+def test_an_answer_without_its_list_does_not_mean_that_nothing_is_there(sandbox, upstreams, upstream, path, ask):
+    sandbox.fault(upstream, status=200, body={"ok": True}, path=path)
+    with pytest.raises(UpstreamMalformed, match="without the list"):
+        ask(upstreams)
