@@ -101,6 +101,8 @@ def _apply(engine: Engine, standing: Standing, decided: Course, now: datetime) -
         row = session.get_one(EscalationRow, standing.id, with_for_update=True)
         if (row.state, row.ended_by) != (standing.state, standing.ended_by):
             return False
+        if not {*_tickets(session, [row.id]).get(row.id, ())} <= {*standing.tickets}:
+            return False  # one more has joined, and has not been asked about
         row.follow_at, row.began_over = decided.follow_at, decided.began_over
         for ticket, how in decided.carried:
             _carry_on(session, row, ticket, how, now)

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
@@ -93,6 +94,26 @@ def test_a_follow_up_carries_it_on(engine, sandbox, zendesk, escalation):
     assert follow(engine, zendesk, NOW) == 0
     assert the_only(engine).state == "open"
     assert events(engine) == ["escalation.carried_on"]
+
+
+@pytest.mark.parametrize("how", ["joined", "carried_on"])
+def test_a_ticket_that_comes_onto_it_while_zendesk_is_asked_is_not_forgotten(engine, sandbox, zendesk, escalation, how):
+    other = next(number for number in tickets_of(sandbox) if number != 4242)
+    tickets_of(sandbox)[other]["status"] = "open"
+    set_status(sandbox, "closed", followup_ids=[other] if how == "carried_on" else [])
+    asked = zendesk["global"].tickets_by_id
+
+    def meanwhile(ids):
+        found = asked(ids)
+        with session_scope(engine) as session:
+            row = {"zendesk_ticket_id": other, "how": "joined", "added_by": "agent:1", "added_at": NOW}
+            session.add(EscalationTicketRow(escalation_id=escalation.id, instance="global", **row))
+        return found
+
+    follow(engine, {"global": SimpleNamespace(tickets_by_id=meanwhile)}, NOW)
+    assert the_only(engine).state == "open"
+    assert follow(engine, zendesk, NOW + OFTEN) == 0
+    assert (the_only(engine).state, on_it(engine)[1:]) == ("open", [(other, "joined")])
 
 
 def test_while_zendesk_is_away_nothing_changes_and_it_is_asked_again_in_a_minute(engine, sandbox, zendesk, escalation):
