@@ -43,6 +43,8 @@ def taken_back(reference: str) -> str:
 
 def printable(given: str) -> str:
     """Without what is not seen: control characters, and marks that turn the direction of the text."""
+    if given.isprintable():
+        return given.strip()
     text = NEWLINES.sub("\n", given)
     kept = (each for each in text if each in KEPT or unicodedata.category(each) not in ("Cc", "Cf", "Cs"))
     return "".join(kept).strip()
