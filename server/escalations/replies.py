@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Boolean, ColumnElement, Select, Text, func, literal_column, select
@@ -22,6 +22,7 @@ FIRST: Final = ""
 DELETED: Final = "deleted"
 NOTED: Final = "zendesk_ticket"
 LONGEST: Final = 10_000  # characters
+CLOCKS_DIFFER: Final = timedelta(minutes=5)
 # Written out, as the index has them: else every message in Slack would read the whole table.
 _THREADED: Final[ColumnElement[bool]] = literal_column("delivery.channel = 'slack_message'", Boolean)
 _sent_ts: Final[ColumnElement[str]] = literal_column("delivery.proof ->> 'ts'", Text)
@@ -45,6 +46,13 @@ def thread(session: Session, channel: str, ts: str) -> EscalationRow | None:
     there = [_THREADED, _sent_ts == ts, DeliveryRow.proof["channel"].astext == channel]
     wanted = select(EscalationRow).join(DeliveryRow, DeliveryRow.escalation_id == EscalationRow.id).where(*there)
     return session.execute(wanted.limit(1)).scalar_one_or_none()
+
+
+def may_be_ours(session: Session, ts: str) -> bool:
+    """Whether a message of ours may have begun this thread of which nobody knows yet where it stands, or whether."""
+    unsettled = literal_column("delivery.state IN ('sending', 'unknown')", Boolean)
+    since = DeliveryRow.first_tried_at <= func.to_timestamp(float(ts)) + CLOCKS_DIFFER
+    return bool(session.scalar(select(select(DeliveryRow.id).where(_THREADED, unsettled, since).exists())))
 
 
 def may_come_back(settings: Settings, escalation: EscalationRow) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from server import clock, jobs
 from server.audit import Actor
 from server.db.engine import session_scope
-from server.errors import AccessRefused, InvalidRequest, NotFound
+from server.errors import AccessRefused, Conflict, InvalidRequest, NotFound
 from server.escalations import replies
 from server.escalations.acknowledging import Outcome, acknowledge
 from server.escalations.replies import DELETED, Reply
@@ -40,7 +40,11 @@ def interactions() -> Response:
 
 @blueprint.post("/events")
 def events() -> Response:
-    """What is said in the threads of our messages. An event that comes again (X-Slack-Retry-Num) changes nothing."""
+    """What is said in the threads of our messages. An event that comes again (X-Slack-Retry-Num) changes nothing.
+
+    Slack sends again what is refused here, after a minute and after five:
+    https://docs.slack.dev/apis/events-api#retries
+    """
     payload = request.get_json(silent=True)
     if not isinstance(payload, dict):
         raise InvalidRequest("An event must be a JSON object.", hint="See https://docs.slack.dev/apis/events-api.")
@@ -74,6 +78,10 @@ def _take(heard: Said) -> None:
     known = parts()
     with session_scope(known.engine) as session:
         found = replies.thread(session, heard.channel, heard.thread_ts)
+        if found is None and replies.may_be_ours(session, heard.thread_ts):
+            raise Conflict(
+                "It is not known yet whether this thread is ours.", hint="Send it again.", code="not_settled"
+            )
         if found is None or not replies.may_come_back(known.settings, found):
             return
     reply = _reply(heard)

@@ -1,5 +1,6 @@
 import json
 import threading
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
@@ -199,6 +200,22 @@ def test_a_reply_in_the_thread_comes_back_as_a_note_with_author_and_link(client,
         f"{team}/archives/{CHANNEL}/p1763802100000200?thread_ts={TS}&cid={CHANNEL}",
     ]
     assert note.words == note.content["note"]
+
+
+@pytest.mark.parametrize(
+    ("state", "tried", "status"),
+    [("unknown", 0, 409), ("sending", 0, 409), ("waiting", None, 200), ("unknown", 3600, 200), ("failed", 0, 200)],
+)
+def test_a_reply_to_what_may_be_ours_and_is_not_known_yet_is_asked_for_once_more(client, engine, state, tried, status):
+    began = None if tried is None else datetime.fromtimestamp(float(TS) + tried, UTC)
+    with session_scope(engine) as session:
+        row = pressed.press(session, deliveries=[{"state": state, "proof": None, "first_tried_at": began}])
+    assert tell(client, REPLY).status_code == status
+    with session_scope(engine) as session:
+        there = session.scalars(select(DeliveryRow).where(DeliveryRow.escalation_id == row.id)).one()
+        there.state, there.proof = "sent", {"channel": CHANNEL, "ts": TS}
+    assert tell(client, REPLY).status_code == 200
+    assert len(notes(engine)) == 1
 
 
 def test_the_same_event_again_changes_nothing(client, engine, escalation):
