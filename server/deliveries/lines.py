@@ -89,11 +89,15 @@ def form_again(session: Session, row: DeliveryRow) -> None:
 
 
 def release_stuck(session: Session, longest: timedelta) -> None:
-    """A job whose end was not written down, as when only its connection broke, is waiting again."""
+    """A job whose end was not written down, as when only its connection broke, is waiting again.
+
+    Any that holds a lock: else it would hold it as long as its worker lives.
+    """
     began = select(func.max(EVENTS.c.at)).where(
         EVENTS.c.job_id == QUEUE.c.id, EVENTS.c.type == literal_column("'started'")
     )
-    stuck = select(QUEUE.c.id).where(_DELIVERS, jobs.RUNS, began.scalar_subquery() < func.now() - longest)
+    locks = QUEUE.c.lock.is_not(None)
+    stuck = select(QUEUE.c.id).where(locks, jobs.RUNS, began.scalar_subquery() < func.now() - longest)
     session.execute(
         update(QUEUE).where(QUEUE.c.id.in_(_free(stuck))).values(status=literal_column("'todo'"), worker_id=None)
     )

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
+from server import jobs
 from server.db.engine import session_scope
 from server.deliveries import pausing
 from server.deliveries.sweeping import sweep
@@ -74,6 +75,18 @@ def test_a_job_whose_end_was_not_written_down_waits_again(desk):
     )
     swept(desk)
     assert line(desk) == ["ESC-0000001.1"]
+
+
+def test_nothing_else_that_holds_a_lock_holds_it_for_ever(desk):
+    escalation = desk.press(plan())
+    change_queue(desk, "DELETE FROM procrastinate_jobs")
+    with session_scope(desk.engine) as session:
+        jobs.enqueue(jobs.SHOW_STANDING, session, lock="shown:1", escalation_id=str(escalation))
+    change_queue(desk, "UPDATE procrastinate_jobs SET status = 'doing'")
+    change_queue(desk, "UPDATE procrastinate_events SET at = at - interval '1 day'")
+    swept(desk)
+    asked = "SELECT status FROM procrastinate_jobs WHERE task_name = 'show_standing'"
+    assert change_queue(desk, asked).scalar() == "todo"
 
 
 def test_a_job_without_anything_to_do_leaves_the_line(desk):
