@@ -65,8 +65,6 @@ def _next(run: Run, session: Session, row: DeliveryRow) -> Step | datetime | Non
 
 
 def _not_before(run: Run, row: DeliveryRow, channel: Channel) -> datetime | None:
-    if row.state == State.WITHDRAWING and row.next_try_at is None:  # somebody is at it, or was killed at it
-        return run.gone_at(row)
     settled = run.settled_at(row)
     looks = row.state == State.UNKNOWN or (row.state == State.WITHDRAWING and row.proof is None)
     if looks and settled and channel.reads_back:
@@ -76,7 +74,8 @@ def _not_before(run: Run, row: DeliveryRow, channel: Channel) -> datetime | None
 
 def _taken_back(run: Run, session: Session, row: DeliveryRow, channel: Channel) -> Step | None:
     if row.proof is not None:
-        row.began_at, row.next_try_at = run.now(), None
+        row.began_at = run.now()
+        row.next_try_at = run.gone_at(row)  # until then somebody is at it
         return step_for(row, channel, take_back)
     if channel.reads_back:
         return step_for(row, channel, look, first_of_thread(session, row))

@@ -15,12 +15,16 @@ from server.errors import Conflict, NotFound
 
 
 def retry(session: Session, delivery_id: uuid.UUID, actor: audit.Actor, now: datetime) -> DeliveryRow:
-    """Asked twice it is as asked once. Raises NotFound, and Conflict for one that was cancelled or withdrawn."""
+    """Asked twice it is as asked once. In its line it comes before what was pressed later and still waits.
+
+    Raises NotFound, and Conflict for one that was cancelled or withdrawn.
+    """
     row = locked(session, delivery_id)
     if row is None:
         raise NotFound("There is no such delivery.", hint="Reload the ticket.")
     if row.state == State.FAILED:
         _again(session, row, actor, now)
+        lines.form_again(session, row)
     elif State(row.state) not in MOVING | {State.SENT}:
         raise Conflict(
             f"{row.reference} is {row.state.replace('_', ' ')}: there is nothing to send again.",
@@ -36,6 +40,8 @@ def retry_all(session: Session, actor: audit.Actor, now: datetime) -> int:
     rows = list(session.scalars(asked.with_for_update().execution_options(populate_existing=True)))
     for row in rows:
         _again(session, row, actor, now)
+    for one in {lines.line_of(row): row for row in rows}.values():
+        lines.form_again(session, one)
     return len(rows)
 
 
@@ -45,4 +51,3 @@ def _again(session: Session, row: DeliveryRow, actor: audit.Actor, now: datetime
     if not may_be_there:
         row.first_tried_at = None  # nothing has arrived so far, so no look need go back to before
     change(session, row, State.UNKNOWN if may_be_there else State.RETRYING, actor, now, next_try_at=now)
-    lines.enqueue(session, row, None)

@@ -9,6 +9,7 @@ from server.deliveries.states import State
 from server.deliveries.undoing import cancel
 from server.errors import Conflict, NotFound, UpstreamTimeout
 from tests.server.deliveries.destination import AGENT, plan
+from tests.server.deliveries.queue_by_hand import Queue
 
 LATE = UpstreamTimeout("slack", "Late.")
 
@@ -88,6 +89,21 @@ def test_it_is_tried_as_long_as_the_first_time(desk, shelf):
     assert desk.row(delivery).state == State.UNKNOWN
     desk.run_to_the_end(delivery)
     assert desk.row(delivery).state == State.SENT
+
+
+def test_it_comes_before_what_was_pressed_later_and_waits_in_the_same_line(desk, shelf):
+    queue = Queue(desk)
+    shelf.before.append(Undeliverable("The channel is archived."))
+    desk.press(plan())
+    desk.later(desk.settings.undo)
+    queue.work()
+    desk.press(plan())
+    desk.later(desk.settings.undo)
+    with session_scope(desk.engine) as session:
+        retry_all(session, AGENT, desk.now)
+    while queue.work():
+        pass
+    assert shelf.there == ["ESC-0000001.1", "ESC-0000002.1"]
 
 
 def test_pressed_twice_it_is_sent_once(desk, shelf):
