@@ -49,7 +49,8 @@ def test_a_pause_while_it_is_taken_back_delays_it_no_longer_than_the_pause_lasts
     with session_scope(desk.engine) as session:
         pausing.pause(session, AGENT, "", desk.now)
     queue = Queue(desk)
-    queue.work()
+    while queue.work():
+        pass
     desk.later(desk.settings.worker_gone)
     with session_scope(desk.engine) as session:
         pausing.resume(session, AGENT, desk.now)
