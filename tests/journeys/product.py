@@ -1,5 +1,6 @@
 """Everything running: the sandbox with its desk on localhost, Liaison over PostgreSQL on 127.0.0.1, another site."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -9,7 +10,7 @@ from pathlib import Path
 from flask import Flask, Response
 from sqlalchemy import Engine, text
 
-from server import clock, settings_file
+from server import clock, settings_file, worker
 from server.access.sessions import Sessions
 from server.app import create_app, join
 from server.commands.serving import WebServer, listening
@@ -54,20 +55,35 @@ class Product:
     def zendesk(self) -> ZendeskInstance:
         return self.sandbox.world.zendesk["global"]
 
-    def begin(self, *, sdk_url: str = ZAF_SDK, deadline: float = PATIENT) -> None:
+    def begin(self, *, sdk_url: str = ZAF_SDK, deadline: float = PATIENT, undo: float = 10.0) -> None:
         """The story from its beginning, and a Liaison that has read nothing yet, as after a restart."""
         self.sandbox.reset()
         with self._engine.begin() as connected:
-            connected.execute(text("TRUNCATE override"))
+            connected.execute(text("TRUNCATE override, escalation, dismissal, preference, procrastinate_jobs CASCADE"))
         self.later = timedelta()
         self.cookies.clear()
         self.parts.contexts.cache.close()
-        settings = replace(self._settings, sdk_url=sdk_url, deadline=deadline, read_timeout=PATIENT)
+        escalations = replace(self._settings.escalations, undo=undo)
+        settings = replace(
+            self._settings, sdk_url=sdk_url, deadline=deadline, read_timeout=PATIENT, escalations=escalations
+        )
         self._app.extensions[EXTENSION] = self._joined(settings)
 
     def _joined(self, settings: Settings) -> Parts:
         sessions = Sessions(settings.session_secret, now=lambda: clock.now() + self.later)
         return replace(join(settings, self._engine), sessions=sessions)
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """A worker, too, in a thread: it sends what is pressed."""
+        stop = threading.Event()
+        thread = threading.Thread(target=worker.run, args=(self.parts.settings, self._settings.database_url, stop))
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join()
 
     def desk(self, path: str, instance: str = "zendesk") -> str:
         """The address of a page of the desk: "tickets/4242"."""

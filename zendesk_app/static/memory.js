@@ -34,6 +34,12 @@ export class Memory {
     stored(() => window.sessionStorage.removeItem(name));
   }
 
+  /** What would go with this document, as the browser keeps nothing for it. @param {string} kind */
+  onlyHere(kind) {
+    if (stored(() => window.sessionStorage)) return [];
+    return [...here].filter(([name]) => name.startsWith(this.#name(`${kind}:`))).map(([, text]) => JSON.parse(text));
+  }
+
   /** @param {string} what */
   #name(what) {
     return `liaison:${this.whose}:${what}`;

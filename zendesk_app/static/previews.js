@@ -144,6 +144,22 @@ export function ticketOf(form) {
   return form.closest("article.card")?.getAttribute("data-ticket") ?? "";
 }
 
+/** What the reader has typed and the browser will not keep: to be copied before it is gone. @param {import("./memory.js").Memory} memory */
+export function rescued(memory) {
+  const texts = memory.onlyHere("draft").flatMap(({ note, reason, inputs }) => [note, reason, ...Object.values(inputs ?? {})]).filter(Boolean);
+  if (!texts.length) return undefined;
+  const [box, text, copy] = [document.createElement("div"), document.createElement("pre"), document.createElement("button")];
+  text.className = "request";
+  text.tabIndex = 0;
+  text.textContent = copy.dataset.copy = texts.join("\n");
+  text.setAttribute("aria-label", say("page.your_text"));
+  copy.type = "button";
+  copy.className = "button";
+  copy.textContent = say("page.copy_text");
+  box.append(text, copy);
+  return box;
+}
+
 /** An account that was kept by its number gets its name. @param {HTMLFormElement} form @param {HTMLFormElement} fresh */
 function nameAccounts(form, fresh) {
   for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("[data-accounts]"))) {

@@ -10,7 +10,7 @@ import { Memory } from "./memory.js";
 import { overrides } from "./overrides.js";
 import { showMessage } from "./places.js";
 import { Pressing } from "./pressing.js";
-import { Previews } from "./previews.js";
+import { Previews, rescued } from "./previews.js";
 import { Receipts } from "./receipts.js";
 import { Session } from "./session.js";
 import { fitFrame } from "./sizing.js";
@@ -29,9 +29,11 @@ else showMessage(say("page.sdk_title"), say("page.sdk"));
 
 /** @param {import("./types.js").Zaf} zaf */
 function start(zaf) {
-  const session = new Session(block, () => showMessage(say("page.reopen_title"), say("page.reopen")));
-  const updateTimes = keepTimes(() => session.now(), block.language);
   const memory = new Memory(`${block.instance}:${block.agent_id}`);
+  const session = new Session(block, () => {
+    showMessage(say("page.reopen_title"), say("page.reopen"), rescued(memory));
+  });
+  const updateTimes = keepTimes(() => session.now(), block.language);
   const receipts = new Receipts(session, updateTimes);
   const escalating = new Escalating(new Previews(session, memory), new Pressing(session, memory), receipts);
   const card = new Card(zaf, session, (shown) => {

@@ -112,7 +112,7 @@ def _asked() -> Asked:
 
 
 def _workspace(instance: str) -> str:
-    return parts().settings.instance(instance).base_url.rstrip("/")
+    return headers.workspace_origins((parts().settings.instance(instance),))[0]
 
 
 def _voice(instance: str) -> Voice:

@@ -1,0 +1,146 @@
+"""One click: preview, press, receipts, undo, withdraw, with the worker sending to the four fakes."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from tests.journeys.product import Product
+from tests.journeys.seat import Seat
+
+TICKET = "tickets/4242"
+PRESS = re.compile(r"/api/v1/tickets/4242/escalations\?")
+ARRIVED = 20_000  # milliseconds until a test gives up
+
+
+@pytest.fixture
+def product(running_product: Product) -> Iterator[Product]:
+    """With a worker, and little time to undo."""
+    running_product.begin(undo=3)
+    with running_product.at_work():
+        yield running_product
+
+
+def step(seat: Seat) -> Locator:
+    """The first step that sends something."""
+    return seat.card.locator("ol.steps > .step:has([data-press])").first
+
+
+def look(seat: Seat) -> Locator:
+    """Its preview, with everything filled in that it asks for."""
+    at = step(seat)
+    at.locator(".first[data-press]").first.click()
+    form = at.locator("form.preview")
+    expect(form).to_be_visible()
+    for field in form.locator("textarea[required]").all():
+        field.fill("Everything, since nine.")
+    return form
+
+
+def press(seat: Seat) -> Locator:
+    """The receipts of a press."""
+    look(seat).locator("[data-confirm]").click()
+    receipts = step(seat).locator(".escalation")
+    expect(receipts).to_be_visible()
+    return receipts
+
+
+def arrived(receipts: Locator) -> None:
+    expect(receipts.locator(".state.good")).to_have_count(receipts.locator(".arrival").count(), timeout=ARRIVED)
+
+
+def test_a_press_arrives_everywhere_and_the_receipts_lead_there(seat: Seat) -> None:
+    seat.open(TICKET)
+    receipts = press(seat)
+    expect(receipts.get_by_role("button", name="Undo")).to_be_focused()
+    arrived(receipts)
+    link = receipts.get_by_role("link", name="Sent").first
+    assert (link.get_attribute("href") or "").startswith("http")
+    number = receipts.locator(".number").inner_text()
+    assert re.fullmatch(r"ESC-[0-9A-Z]{7}", number)
+
+
+def test_an_undone_press_leaves_nothing_anywhere(seat: Seat) -> None:
+    seat.open(TICKET)
+    receipts = press(seat)
+    receipts.get_by_role("button", name="Undo").click()
+    expect(receipts).to_contain_text("Undone: nothing was sent")
+    expect(receipts.locator(".arrival").first).to_contain_text("Not sent")
+
+
+def test_a_press_is_withdrawn_and_it_says_what_stays(seat: Seat) -> None:
+    seat.open(TICKET)
+    receipts = press(seat)
+    arrived(receipts)
+    receipts.get_by_text("Withdraw", exact=False).first.click()
+    receipts.get_by_role("button", name="Withdraw it all").click()
+    expect(receipts.get_by_text("Withdrawn").first).to_be_visible(timeout=ARRIVED)
+    expect(receipts.get_by_text("Being withdrawn …")).to_have_count(0, timeout=ARRIVED)
+
+
+def test_pressing_twice_makes_one(seat: Seat) -> None:
+    seat.open(TICKET)
+    look(seat).locator("[data-confirm]").dblclick()
+    expect(step(seat).locator(".escalation")).to_have_count(1)
+    expect(seat.card.locator("[data-escalation]")).to_have_count(1)
+
+
+def test_a_press_that_loses_the_network_goes_on_after_a_reload_and_is_one(seat: Seat) -> None:
+    seat.open(TICKET)
+    form = look(seat)
+    answered: list[int] = []
+
+    def lose_the_answer(route: Route) -> None:
+        answered.append(route.fetch().status)
+        route.abort()
+
+    seat.page.route(PRESS, lose_the_answer)
+    form.locator("[data-confirm]").click()
+    expect(step(seat).get_by_text("No answer yet.")).to_be_visible()
+    seat.page.unroute(PRESS)
+    seat.page.get_by_role("button", name="Load the app again").click()
+    expect(step(seat).locator(".escalation")).to_be_visible()
+    seat.settled()
+    assert answered[0] == 201
+    expect(seat.card.locator("[data-escalation]")).to_have_count(1)
+    arrived(step(seat).locator(".escalation"))
+
+
+def test_two_agents_see_the_same_press(seat: Seat, product: Product) -> None:
+    seat.open(TICKET)
+    receipts = press(seat)
+    number = receipts.locator(".number").inner_text()
+    other: Page = seat.page.context.new_page()
+    second = Seat(other, product, [])
+    second.open(TICKET)
+    expect(second.card.get_by_text(number).first).to_be_visible()
+    other.close()
+
+
+def test_receipts_go_on_being_told_after_a_reload(seat: Seat) -> None:
+    seat.open(TICKET)
+    press(seat)
+    seat.page.get_by_role("button", name="Load the app again").click()
+    arrived(step(seat).locator(".escalation"))
+
+
+def test_a_destination_that_is_away_is_told_and_mended(seat: Seat, product: Product) -> None:
+    seat.open(TICKET)
+    product.sandbox.world.faults.add("slack", path="/chat.postMessage", status=500, times=1)
+    receipts = press(seat)
+    arrived(receipts)
+
+
+def test_what_was_typed_is_not_lost_when_the_session_ends(seat: Seat, product: Product) -> None:
+    """This browser lets a frame of another site keep nothing, so it is there to be copied."""
+    seat.open(TICKET)
+    form = look(seat)
+    form.get_by_label("Add a sentence").fill("They asked twice.")
+    expect(form.locator("pre").first).to_contain_text("They asked twice.")
+    product.later = timedelta(hours=13)
+    form.locator("[data-confirm]").click()
+    expect(seat.customer).to_have_text("Please reopen the app")
+    expect(seat.card.locator("pre")).to_contain_text("They asked twice.")
+    expect(seat.card.get_by_role("button", name="Copy what you typed")).to_be_visible()
