@@ -150,6 +150,8 @@ def _moves(receipt: Receipt, now: datetime) -> bool:
     """What waits long for its next attempt is not worth a question each second."""
     if receipt.state not in MOVING:
         return False
+    if receipt.state == State.WITHDRAWING and receipt.error is None:
+        return True  # somebody is at it; its time is that of the next one, should this one be killed
     return receipt.next_try_at is None or receipt.next_try_at - now < SOON
 
 

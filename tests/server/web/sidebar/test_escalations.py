@@ -1,9 +1,11 @@
 """The fragments of presses, over the real app, its database and the sandbox."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from server import clock
 from server.db.engine import session_scope
 from server.deliveries.models import DeliveryRow
 from tests.server.web.launching import an_agent, bearer, launch, session_of
@@ -132,3 +134,14 @@ def test_both_fragments_need_a_session_of_this_zendesk(client, headers):
     assert client.get(STRIP).status_code == 401
     assert client.post(PREVIEW, json={}).status_code == 401
     assert client.get(f"{STRIP}?instance=us-government", headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize(("error", "quick"), [(None, "1"), ({"code": "timeout", "message": "Late.", "hint": ""}, "")])
+def test_what_is_being_taken_back_is_asked_for_soon_and_what_waits_long_is_not(
+    client, headers, begun, scenario, engine, read, error, quick
+):
+    pressed(client, headers, begun, scenario)
+    with session_scope(engine) as session:
+        for row in session.query(DeliveryRow):
+            row.state, row.error, row.next_try_at = "withdrawing", error, clock.now() + timedelta(seconds=30)
+    assert f'data-quick="{quick}"' in read(STRIP)
