@@ -140,7 +140,8 @@ def test_both_fragments_need_a_session_of_this_zendesk(client, headers):
 def test_what_is_being_taken_back_is_asked_for_soon_and_what_waits_long_is_not(
     client, headers, begun, scenario, engine, read, error, quick
 ):
-    pressed(client, headers, begun, scenario)
+    wanted = re.findall(r'name="input-(\w+)"', looked_at(client, headers, scenario).get_data(as_text=True))
+    assert pressed(client, headers, begun, scenario, inputs=dict.fromkeys(wanted, "All of it.")).status_code == 201
     with session_scope(engine) as session:
         for row in session.query(DeliveryRow):
             row.state, row.error, row.next_try_at = "withdrawing", error, clock.now() + timedelta(seconds=30)
