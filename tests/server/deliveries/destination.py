@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, select
+import pytest
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
 from server.audit import Actor
@@ -151,6 +152,16 @@ class Desk:
     def row(self, delivery_id: str | uuid.UUID) -> DeliveryRow:
         with Session(self.engine, expire_on_commit=False) as session:
             return session.get_one(DeliveryRow, uuid.UUID(str(delivery_id)))
+
+    def audited(self) -> list[str]:
+        """Every event that was written down, in its order."""
+        with self.engine.connect() as connection:
+            return list(connection.scalars(text("SELECT event FROM audit ORDER BY id")))
+
+    def killed(self, delivery_id: str) -> None:
+        """A run that ends as a process does that is killed."""
+        with pytest.raises(Killed):
+            self.run(delivery_id)
 
     def rows(self, escalation: uuid.UUID) -> list[DeliveryRow]:
         with Session(self.engine, expire_on_commit=False) as session:
