@@ -35,6 +35,7 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=PATIENCE,
+        pool_use_lifo=True,  # the connection used last has its statements prepared, and PostgreSQL its caches warm
         pool_pre_ping=True,  # PostgreSQL may have been restarted since
         hide_parameters=True,  # an error would take people's names and notes into the log
         connect_args={"connect_timeout": PATIENCE, "application_name": "liaison"},
