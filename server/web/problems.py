@@ -4,7 +4,7 @@ A page says the same in words: it calls `problem_of(error)` in its own error han
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from math import ceil
@@ -106,9 +106,28 @@ def _of_http(error: HTTPException) -> Problem:
         code=status.name.lower(),
         hint="See `errors`." if "messages" in data else "",
         retryable=status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE),
-        errors=data.get("messages", {}),
+        errors=_by_field(data.get("messages", {})),
         headers=kept,
     )
+
+
+def _by_field(messages: Mapping[str, Any]) -> dict[str, list[str]]:
+    """webargs' messages lie below the place that they came from; ours, and so all, are by field: `people.king`."""
+    found: dict[str, list[str]] = {}
+    for place, within in messages.items():
+        for field_name, texts in _fields(within, ()):
+            found.setdefault(field_name or str(place), []).extend(texts)
+    return found
+
+
+def _fields(within: Any, path: tuple[str, ...]) -> Iterator[tuple[str, list[str]]]:
+    """marshmallow says "_schema" of a whole, and "key" and "value" of what a table holds."""
+    if isinstance(within, Mapping):
+        for name, each in within.items():
+            known = name == "_schema" or (name in ("key", "value") and isinstance(each, list) and path)
+            yield from _fields(each, path if known else (*path, str(name)))
+    else:
+        yield ".".join(path), [str(text) for text in (within if isinstance(within, list) else [within])]
 
 
 def as_response(problem: Problem, **more: Any) -> Response:

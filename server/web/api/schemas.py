@@ -78,4 +78,4 @@ class ProblemSchema(Schema):
     hint = fields.Str(metadata={"description": "What to do about it."})
     code = fields.Str()
     retryable = fields.Bool(metadata={"description": "Whether trying again can help."})
-    errors = fields.Dict(metadata={"description": "By place and field, where the call itself was wrong."})
+    errors = fields.Dict(metadata={"description": "By field (`people.csm`), where the call itself was wrong."})

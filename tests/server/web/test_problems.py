@@ -1,6 +1,6 @@
 import pytest
 from flask import Flask, abort
-from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
+from werkzeug.exceptions import ServiceUnavailable, TooManyRequests, UnprocessableEntity
 
 from server.cache import TooLate
 from server.errors import (
@@ -109,3 +109,21 @@ def test_an_error_that_nobody_foresaw_is_told_without_its_text():
     answer = answer_to(RuntimeError("the customer's secret"))
     assert (answer.status_code, answer.json["code"], answer.json["retryable"]) == (500, "internal", True)
     assert "secret" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("messages", "errors"),
+    [
+        ({"json": {"scenario_id": ["Is missing."]}}, {"scenario_id": ["Is missing."]}),
+        ({"json": {"people": {"king": {"key": ["Is none."]}}}}, {"people.king": ["Is none."]}),
+        ({"json": {"inputs": {"need": {"value": ["Is long."]}}}}, {"inputs.need": ["Is long."]}),
+        ({"json": {"destinations": {1: ["Is long."]}}}, {"destinations.1": ["Is long."]}),
+        ({"json": {"key": ["Is a field."]}}, {"key": ["Is a field."]}),
+        ({"json": {"_schema": ["Is no object."]}}, {"json": ["Is no object."]}),
+        ({"json": ["Is no JSON."], "query": {"limit": ["Is none."]}}, {"json": ["Is no JSON."], "limit": ["Is none."]}),
+    ],
+)
+def test_what_is_wrong_is_told_by_field_wherever_it_stood(messages, errors):
+    error = UnprocessableEntity()
+    error.data = {"messages": messages}
+    assert answer_to(error).json["errors"] == errors

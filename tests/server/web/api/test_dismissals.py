@@ -34,21 +34,19 @@ def test_the_catalogs_owner_sees_what_is_noise(client, agent):
 @pytest.mark.parametrize(
     ("changed", "errors"),
     [
-        ({"kind": "never"}, {"json": {"kind"}}),
-        ({"reason": None}, {"json": {"reason"}}),
-        ({"by": "me"}, {"json": {"by"}}),
-        ({"scenario_id": "never_heard"}, {"scenario_id": None}),
-        ({"reason": "  "}, {"reason": None}),
-        ({"reason": "x" * 1_001}, {"reason": None}),
-        ({"reason": "nul\0"}, {"reason": None}),
+        ({"kind": "never"}, {"kind"}),
+        ({"reason": None}, {"reason"}),
+        ({"by": "me"}, {"by"}),
+        ({"scenario_id": "never_heard"}, {"scenario_id"}),
+        ({"reason": "  "}, {"reason"}),
+        ({"reason": "x" * 1_001}, {"reason"}),
+        ({"reason": "nul\0"}, {"reason"}),
     ],
 )
 def test_what_cannot_be_used_is_named(client, agent, changed, errors):
     answer = client.post(ADDRESS, json={**STAR, **changed}, headers=agent)
     assert answer.status_code == 422
-    assert set(answer.json["errors"]) == set(errors)
-    for place, names in errors.items():
-        assert names is None or set(answer.json["errors"][place]) == names
+    assert set(answer.json["errors"]) == errors
     assert client.get(ADDRESS, headers=agent).json == {"dismissals": []}
 
 
