@@ -126,10 +126,22 @@ def test_receipts_go_on_being_told_after_a_reload(seat: Seat) -> None:
     arrived(step(seat).locator(".escalation"))
 
 
-def test_a_destination_that_is_away_is_told_and_mended(seat: Seat, product: Product) -> None:
+def test_a_destination_that_has_a_bad_moment_is_reached_all_the_same(seat: Seat, product: Product) -> None:
     seat.open(TICKET)
     product.sandbox.world.faults.add("slack", path="/chat.postMessage", status=500, times=1)
     receipts = press(seat)
+    arrived(receipts)
+
+
+def test_a_destination_that_refuses_is_told_with_what_to_do_and_tried_again(seat: Seat, product: Product) -> None:
+    seat.open(TICKET)
+    refused = {"ok": False, "error": "is_archived"}
+    product.sandbox.world.faults.add("slack", path="chat.postMessage", status=200, body=refused, times=1)
+    receipts = press(seat)
+    failed = receipts.locator(".arrival.danger")
+    expect(failed).to_contain_text("Failed", timeout=ARRIVED)
+    expect(failed.locator(".why")).not_to_be_empty()
+    failed.get_by_role("button", name="Retry").click()
     arrived(receipts)
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from server.records import Context
 from tests.zendesk_app.contexts import ORGANIZATION, RICH, TICKET
+from tests.zendesk_app.escalations import DEALINGS
 from tests.zendesk_app.serving import Desk, _card
 from tests.zendesk_app.shapes import SHAPES
 
@@ -102,6 +103,14 @@ def test_what_is_open_typed_and_focused_stays_when_the_same_card_comes_again(ope
     expect(field).to_be_visible()
     expect(field).to_have_value("Somebody Else")
     expect(field).to_be_focused()
+
+
+def test_a_button_that_had_the_focus_has_it_again_and_no_other(opened: Page, desk: Desk) -> None:
+    """With presses on the card, a wrong one would be the next Enter."""
+    desk.dealings = DEALINGS["nothing"]
+    opened.get_by_role("button", name="Refresh").press("Enter")
+    expect(opened.locator("[data-press]").first).to_be_visible()
+    expect(opened.get_by_role("button", name="Refresh")).to_be_focused()
 
 
 def test_a_requester_who_is_not_saved_yet_is_shown_as_such(opened: Page, desk: Desk) -> None:

@@ -60,8 +60,8 @@ export function shown() {
 /** @param {Element} element the same for the element of the next card that stands in the same place */
 function trace(element) {
   const key = element.closest("[data-key]")?.getAttribute("data-key") ?? "";
-  const own = ["name", "data-copy", "data-refresh", "data-override-remove", "href"].map((at) => element.getAttribute(at));
-  return [key, element.tagName, ...own].join("|");
+  const own = [...element.attributes].filter(({ name }) => name === "name" || name === "href" || name.startsWith("data-"));
+  return [key, element.tagName, ...own.map(({ name, value }) => `${name}=${name === "data-until" ? "" : value}`)].join("|");
 }
 
 function remember() {

@@ -11,7 +11,7 @@ from server.escalations.brief import Composed, Told, Warned
 from server.escalations.records import Asked, Choice, Escalation, Preview
 from server.records import Input
 from server.web.sidebar.moments import Moment, moment
-from server.web.sidebar.receipts import told_line
+from server.web.sidebar.receipts import placed, told_line
 from server.web.sidebar.voice import Voice
 
 AccountName = Callable[[str], str | None]
@@ -168,7 +168,7 @@ def _message(composed: Composed, labels: Mapping[str, Choice], voice: Voice) -> 
     return MessageRow(
         key=f"{composed.channel}:{composed.turn}",
         channel=composed.channel,
-        place=composed.place,
+        place=placed(composed.channel, composed.place),
         words=composed.words,
         told=_told(composed.told, voice),
         warnings=_warnings(composed.warnings, voice),

@@ -215,7 +215,7 @@ def _receipt(receipt: Receipt, voice: Voice, now: datetime, may_retry: bool) -> 
         key=str(receipt.id),
         reference=receipt.reference,
         channel=receipt.channel,
-        place=receipt.place,
+        place=placed(receipt.channel, receipt.place),
         purpose=None if receipt.purpose == FIRST else voice.named("purpose", receipt.purpose),
         state=str(receipt.state),
         tone=TONES.get(receipt.state, "quiet"),
@@ -229,6 +229,11 @@ def _receipt(receipt: Receipt, voice: Voice, now: datetime, may_retry: bool) -> 
         said=strangers.text(receipt.words),
         retryable=failed and may_retry,
     )
+
+
+def placed(channel: str, place: str) -> str:
+    """A channel's name alone does not say that it is one of Slack."""
+    return f"Slack {place}" if channel.startswith("slack") and "slack" not in place.casefold() else place
 
 
 def told_line(one: Told, voice: Voice) -> str:
