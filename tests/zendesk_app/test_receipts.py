@@ -96,7 +96,7 @@ def test_an_undo_without_network_is_tried_again_while_there_is_time(sidebar: Pag
     shown = opened(sidebar, desk, just_pressed())
     tries: list[str] = []
 
-    def lose_first(route: Any) -> None:
+    def lose_first(route: Any) -> Any:
         tries.append(route.request.url)
         return route.abort() if len(tries) == 1 else route.continue_()
 
