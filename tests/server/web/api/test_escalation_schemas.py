@@ -94,6 +94,14 @@ def test_a_body_that_is_no_object_is_refused(client, agent, engine, data, status
     assert rows(engine) == 0
 
 
+def test_a_body_of_another_kind_is_said_to_be_no_json(client, agent, engine):
+    for kind in ("text/plain", "application/x-www-form-urlencoded"):
+        answer = client.post(ADDRESS, data=b"scenario_id=star", content_type=kind, headers=agent)
+        assert (answer.status_code, answer.json["code"]) == (400, "not_json")
+        assert list(answer.json["errors"]) == ["Content-Type"]
+    assert rows(engine) == 0
+
+
 @pytest.mark.parametrize(
     "body", [{}, {"zendesk_ticket_id": "x"}, {"zendesk_ticket_id": 10**25}, {"zendesk_ticket_id": -1}]
 )
