@@ -69,6 +69,11 @@ def is_member(slack_id: str | None) -> bool:
     return bool(slack_id and MEMBER.fullmatch(slack_id))
 
 
+def is_name(written: str) -> bool:
+    """Whether it is a channel's name, rather than its id or its address."""
+    return channel_of(written).startswith("#") and "/" not in written
+
+
 def channel_of(written: str) -> str:
     """A channel as people write it (#name, its id or its address), as Slack's API takes it. Names have no capitals."""
     name = written.strip()

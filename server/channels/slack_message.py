@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from server import words
 from server.channels.references import holds
-from server.channels.slack_markup import channel_of, is_member
+from server.channels.slack_markup import channel_of, is_member, is_name
 from server.channels.slack_words import message
 from server.deliveries.channel import NotWithdrawable, Outbound, Sent, Undeliverable, Withdrawn
 from server.errors import UpstreamNotFound, UpstreamRefused
@@ -153,8 +153,16 @@ def _require_nameless(brief: Brief, destination: Destination) -> None:
 
 def _place(destination: Destination, person: Person | None, language: str) -> str:
     if destination.channel != DIRECT:
-        return destination.target
+        return destination.target if is_name(destination.target) else _place_by_note(destination, language)
     return words.text("message.slack.direct", language, name=person.name if person else destination.target)
+
+
+def _place_by_note(destination: Destination, language: str) -> str:
+    """What Salesforce names by an address or an id tells nobody where that is, so it is said what channel it is."""
+    code = destination.note.code if destination.note else ""
+    if code in CUSTOMERS_CHANNELS:
+        return words.text(f"message.slack.place_{code}", language)
+    return words.text("message.slack.place_other", language, id=channel_of(destination.target))
 
 
 def _is_it(each: Message, reference: str) -> bool:

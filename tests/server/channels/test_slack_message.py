@@ -75,6 +75,25 @@ def test_no_channel_named_after_a_customer_is_written_to_where_nobody_may_know(c
     assert channel.compose(brief(), (named,), REFERENCE).place == "#a_meadowbank-internal"
 
 
+@pytest.mark.parametrize(
+    ("target", "code", "place"),
+    [
+        (
+            "https://acme.slack.com/archives/C0ESCMEADO",
+            "slack_escalation_channel",
+            "Slack channel of the open escalation",
+        ),
+        ("https://acme.slack.com/archives/C0ESCMEADO", "slack_account_channel", "The account’s Slack channel"),
+        ("C0ESCMEADO", "slack_account_channel", "The account’s Slack channel"),
+        ("https://acme.slack.com/archives/C0ESCMEADO", "something_else", "Slack channel C0ESCMEADO"),
+    ],
+)
+def test_a_channel_known_by_its_address_only_is_called_what_it_is(channel, target, code, place):
+    composed = channel.compose(brief(), (Destination("slack_message", target, None, Reason(code)),), REFERENCE)
+    assert composed.place == place
+    assert composed.content["channel"] == "C0ESCMEADO"
+
+
 def test_a_message_arrives_where_it_should_with_a_link(channel, delivery, slack, sales):
     sent = channel.send(delivery())
     (message,) = slack.messages[sales["id"]]
