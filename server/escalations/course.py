@@ -12,6 +12,8 @@ from server.upstreams.zendesk_following import FollowedTicket
 OVER: Final = frozenset({"solved", "closed"})
 OFTEN: Final = timedelta(minutes=1)
 SELDOM: Final = timedelta(minutes=15)
+LATELY: Final = timedelta(hours=1)
+"""So long after the end it is asked often: most that come back do so soon, and nobody shall press a second one."""
 WATCHED_FOR: Final = timedelta(days=35)
 """How long a done one may come back by itself: Zendesk closes a solved ticket after 28 days at the latest."""
 
@@ -54,8 +56,10 @@ def course(standing: Standing, found: Mapping[int, FollowedTicket], now: datetim
         return Course("open", now + OFTEN)
     if standing.began_over:
         return Course("open", now + SELDOM, began_over=True)
-    watched = standing.ended_at is None or now - standing.ended_at < WATCHED_FOR
-    return Course("done", now + SELDOM if watched else None)
+    over_for = now - standing.ended_at if standing.ended_at else timedelta()
+    if over_for >= WATCHED_FOR:
+        return Course("done", None)
+    return Course("done", now + (OFTEN if over_for < LATELY else SELDOM))
 
 
 def may_change(state: str, ended_by: str | None) -> bool:

@@ -3,7 +3,7 @@ from uuid import uuid4
 
 import pytest
 
-from server.escalations.course import OFTEN, SELDOM, WATCHED_FOR, Course, Standing, course
+from server.escalations.course import LATELY, OFTEN, SELDOM, WATCHED_FOR, Course, Standing, course
 from server.upstreams.zendesk_following import FollowedTicket
 from tests.server.escalations.pressed import PRESSED_AT
 
@@ -24,12 +24,18 @@ def test_one_ticket_that_is_not_solved_keeps_it_open_and_opens_it_again(status):
 
 @pytest.mark.parametrize("statuses", [("solved", "solved"), ("closed", "solved"), ("closed", "closed")])
 def test_it_is_done_when_all_its_tickets_are(statuses):
-    assert course(OPEN, found(*statuses), NOW) == Course("done", NOW + SELDOM)
+    assert course(OPEN, found(*statuses), NOW) == Course("done", NOW + OFTEN)
 
 
 def test_tickets_that_were_deleted_hold_nothing_up():
     assert course(OPEN, {1: FollowedTicket(1, "solved")}, NOW).state == "done"
     assert course(OPEN, {}, NOW).state == "done"
+
+
+def test_one_that_has_just_ended_is_asked_often_so_that_no_second_one_is_pressed_when_it_comes_back():
+    ends = ENDED.ended_at + LATELY
+    assert course(ENDED, found(), ends - OFTEN).follow_at == ends
+    assert course(ENDED, found(), ends).follow_at == ends + SELDOM
 
 
 def test_a_done_one_is_watched_until_its_ticket_is_closed_for_good():
@@ -52,7 +58,7 @@ def test_the_ticket_it_was_merged_into_and_follow_ups_carry_it_on(standing):
 
 
 def test_what_carries_it_on_already_is_not_added_again():
-    assert course(OPEN, found("closed", merged_into=2), NOW) == Course("done", NOW + SELDOM)
+    assert course(OPEN, found("closed", merged_into=2), NOW) == Course("done", NOW + OFTEN)
 
 
 def test_pressed_on_a_solved_ticket_it_waits_for_somebody_or_for_the_ticket_to_open_and_end():
