@@ -6,6 +6,7 @@ somebody (<@…>, <!channel>) is written with them.
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -40,13 +41,8 @@ def cut(given: str, most: int, ending: str) -> str:
     if len(escape(given)) <= most:
         return given
     room = most - len(escape(ending))
-    kept = []
-    for each in given:
-        room -= len(escape(each))
-        if room < 0:
-            break
-        kept.append(each)
-    return "".join(kept) + ending
+    lengths = accumulate(len(escape(each)) for each in given)
+    return given[: sum(length <= room for length in lengths)] + ending
 
 
 def link(url: str, label: Word) -> Word:

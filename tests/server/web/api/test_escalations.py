@@ -167,6 +167,6 @@ def test_a_failed_delivery_is_tried_again(client, agent, pressed, engine):
     assert strange.status_code == 404
 
 
-@pytest.mark.parametrize("address", [f"/api/v1/escalations/{uuid.uuid4()}", "/api/v1/escalations/7"])
-def test_an_escalation_that_is_none_is_not_found(client, agent, address):
-    assert client.get(address, headers=agent).status_code == 404
+@pytest.mark.parametrize("number", ["00000000-0000-4000-8000-000000000000", "7"])
+def test_an_escalation_that_is_none_is_not_found(client, agent, number):
+    assert client.get(f"/api/v1/escalations/{number}", headers=agent).status_code == 404

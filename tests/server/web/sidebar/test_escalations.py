@@ -88,7 +88,7 @@ def test_a_body_that_is_not_json_is_refused(client, headers):
 
 def test_a_press_is_in_the_strip_and_in_the_card_for_everybody(client, headers, begun, scenario, read, sandbox):
     wanted = re.findall(r'name="input-(\w+)"', looked_at(client, headers, scenario).get_data(as_text=True))
-    inputs = {name: "All of it, since nine." for name in wanted}
+    inputs = dict.fromkeys(wanted, "All of it, since nine.")
     html = looked_at(client, headers, scenario, inputs=inputs).get_data(as_text=True)
     digest = re.search(r'data-digest="(\w+)"', html)[1]
     made = pressed(client, headers, begun, scenario, inputs=inputs, preview_digest=digest)
