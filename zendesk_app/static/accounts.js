@@ -20,7 +20,8 @@ export function accounts(session) {
   });
   document.addEventListener("keydown", (event) => {
     const field = fieldOf(event);
-    if (field) walk(field, event);
+    if (field && event.key === "Escape") shut(field, event);
+    else if (field) walk(field, event);
   }, true);
   document.addEventListener("pointerdown", (event) => {
     const option = event.target instanceof Element && event.target.closest(".accounts [role=option][data-id]");
@@ -55,13 +56,23 @@ function walk(field, event) {
   if (!options.length) return;
   const at = options.findIndex((one) => one.getAttribute("aria-selected") === "true");
   const current = options[at];
-  if (event.key === "Escape") list(field, []);
-  else if (event.key === "Enter" && current) take(field, current);
+  if (event.key === "Enter" && current) take(field, current);
   else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     const next = (at + (event.key === "ArrowDown" ? 1 : -1) + options.length) % options.length;
     for (const [place, one] of options.entries()) one.setAttribute("aria-selected", String(place === next));
     field.setAttribute("aria-activedescendant", options[next]?.id ?? "");
   } else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+/**
+ * Escape closes what is open on top, be it but a line that says "none"; the next one is the preview's.
+ * @param {HTMLInputElement} field @param {KeyboardEvent} event
+ */
+function shut(field, event) {
+  if (placeOf(field)?.hidden !== false) return;
+  list(field, []);
   event.preventDefault();
   event.stopPropagation();
 }
