@@ -80,7 +80,7 @@ def test_the_steps_come_in_order_each_with_its_why_and_whom_it_reaches(seat: Sea
         ]
     )
     last = steps.last
-    last.locator("summary").click()
+    last.locator("summary").first.click()
     expect(last.get_by_text("Mira Solberg is the CSM.")).to_be_visible()
     expect(last.get_by_role("listitem").filter(has_text="Mira Solberg · CSM")).to_be_visible()
     expect(last.get_by_role("link", name="The channel of the open escalation.")).to_have_attribute(

@@ -4,11 +4,11 @@ import inspect
 from typing import Any, Final
 
 import flask_smorest
-from flask import Flask, request
+from flask import Flask
 
-from server.errors import InvalidRequest
 from server.web import problems
 from server.web.api import accounts, contexts, dismissals, escalations, overrides, session
+from server.web.api.bodies import only_json
 from server.web.api.schemas import ProblemSchema
 from server.web.guards import public
 
@@ -62,17 +62,6 @@ def register(app: Flask) -> None:
     for endpoint in contexts.IN_BYTES:
         # What flask-smorest wrapped round them has told the description what it knew; at a call it would only cost.
         app.view_functions[endpoint] = inspect.unwrap(app.view_functions[endpoint])
-    app.before_request(_only_json)
+    app.before_request(only_json)
     described: Any = app.view_functions[DESCRIBED]
     app.view_functions[DESCRIBED] = public(described)
-
-
-def _only_json() -> None:
-    """A body of another kind is not read, so all of its fields would be called missing. Raises InvalidRequest."""
-    if request.path.startswith(f"{PREFIX}/") and request.content_length and not request.is_json:
-        raise InvalidRequest(
-            "The body is not JSON.",
-            hint="Send JSON, with the header Content-Type: application/json.",
-            code="not_json",
-            fields={"Content-Type": ["Must be application/json."]},
-        )
