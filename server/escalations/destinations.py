@@ -50,12 +50,19 @@ def offers(case: Case, kinds: frozenset[str]) -> tuple[Offer, ...]:
     return _as_asked(found, case) if case.asked.destinations is not None else _by_default(found)
 
 
+def as_sent(destination: Destination, cc_as: str) -> Destination:
+    """A CC becomes a follower, unless the deployment wants CCs: a CC shows a colleague's address to the customer.
+
+    `cc_as` is the setting: follower or cc.
+    """
+    if destination.channel == "zendesk_cc" and cc_as == "follower":
+        return replace(destination, channel="zendesk_follower", note=Reason("cc_as_follower"))
+    return destination
+
+
 def _admitted(destination: Destination, case: Case) -> Offer:
-    """A CC becomes a follower, unless the deployment wants CCs: a CC shows a colleague's address to the customer."""
-    if destination.channel == "zendesk_cc" and case.settings.escalations.cc_as == "follower":
-        changed = replace(destination, channel="zendesk_follower", note=Reason("cc_as_follower"))
-        return Offer(changed, written=id_of(destination))
-    return Offer(destination)
+    sent = as_sent(destination, case.settings.escalations.cc_as)
+    return Offer(sent, written="" if sent is destination else id_of(destination))
 
 
 def _by_email(case: Case, kinds: frozenset[str]) -> Iterable[Destination]:

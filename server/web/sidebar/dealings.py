@@ -15,6 +15,7 @@ class Dealings:
     """`here` are all escalations of the ticket, `account` the open ones of the account.
 
     `refused` is why the agent, `presser`, may not press, in words; `known` is False while the database does not answer.
+    `cc_as` is the setting of that name: what a CC of the process becomes.
     """
 
     here: tuple[Escalation, ...] = ()
@@ -25,6 +26,7 @@ class Dealings:
     presser: Presser | None = None
     workspace: str = ""
     known: bool = True
+    cc_as: str = "follower"
 
 
 NOTHING_DONE: Final = Dealings()

@@ -60,10 +60,11 @@ def preview(zendesk_ticket_id: int) -> Response:
     return headers.protect_fragment(make_response(render_preview(view, _others(context, asked, voice), voice)))
 
 
-def dealings(context: Context) -> Dealings | None:
-    """For the card of a ticket; None for any other. A card never fails for it."""
+def dealings(context: Context) -> Dealings:
+    """For a card; little is known but for that of a ticket. A card never fails for it."""
+    cc_as = parts().settings.escalations.cc_as
     if context.ticket is None:
-        return None
+        return Dealings(cc_as=cc_as)
     number, organization = context.ticket.zendesk_ticket_id, context.organization
     who = _who()
     try:
@@ -78,9 +79,10 @@ def dealings(context: Context) -> Dealings | None:
                 refused=_refused(who),
                 presser=who,
                 workspace=_workspace(context.instance),
+                cc_as=cc_as,
             )
     except DatabaseUnavailable:
-        return Dealings(presser=who, known=False)
+        return Dealings(presser=who, known=False, cc_as=cc_as)
 
 
 def _who() -> Presser | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from markupsafe import Markup, escape
 
+from server.escalations.destinations import as_sent
 from server.records import AnswerKind, Context, Destination, HelpLink, Input, Recommendations, RecommendedAction, Role
 from server.web.sidebar import strangers
 from server.web.sidebar.dealings import NOTHING_DONE, Dealings
@@ -141,7 +142,7 @@ def _rows(
 
 
 def _row(action: RecommendedAction, context: Context, voice: Voice, dealings: Dealings) -> ActionRow:
-    places = tuple(_place(destination, voice) for destination in action.destinations)
+    places = tuple(_place(as_sent(destination, dealings.cc_as), voice) for destination in action.destinations)
     reaches = tuple(Reached(voice.role(role), _holder(context, role)) for role in action.people)
     return ActionRow(
         key=action.scenario,

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 from server.records import Context, Destination, Reason, Recommendations, RecommendedAction, Role
+from server.web.sidebar.dealings import NOTHING_DONE, Dealings
 from server.web.sidebar.steps import ActionRow, steps
 from server.web.sidebar.voice import Voice
 
@@ -9,10 +10,10 @@ VOICE = Voice("en", {"csm": "TAM"})
 CHANNEL = "https://acme.slack.com/archives/C1"
 
 
-def row(*destinations: Destination, era: str = "E4", since: str = "E4") -> ActionRow:
+def row(*destinations: Destination, era: str = "E4", since: str = "E4", dealings: Dealings = NOTHING_DONE) -> ActionRow:
     action = RecommendedAction("a", {}, {}, None, 1, (), destinations, (), era=era, since=since)
     context = Context("ticket", "global", "open", {}, NOW, recommendations=Recommendations((action,)))
-    return steps(context, VOICE, NOW).detected[0]
+    return steps(context, VOICE, NOW, dealings).detected[0]
 
 
 def test_the_folded_row_says_what_a_link_leads_to_and_escapes_it_once() -> None:
@@ -27,6 +28,15 @@ def test_only_where_one_writes_is_somebody_tagged() -> None:
     channels = ("slack_message", "salesforce_chatter", "zendesk_cc", "zendesk_follower", "salesforce_case")
     places = row(*(Destination(channel, "x", Role.CSM) for channel in channels)).places
     assert [place.mention for place in places] == ["TAM", "TAM", None, None, None]
+
+
+def test_a_cc_reads_as_the_follower_that_it_becomes_and_says_why() -> None:
+    step = row(Destination("zendesk_cc", "sam@example.com", Role.CSM))
+    assert step.teaser == "Follower of the ticket · sam@example.com"
+    assert step.places[0].note == VOICE.reason(Reason("cc_as_follower"))
+    wanted = row(Destination("zendesk_cc", "sam@example.com", Role.CSM), dealings=Dealings(cc_as="cc"))
+    assert wanted.teaser == "CC on the ticket · sam@example.com"
+    assert wanted.places[0].note is None
 
 
 def test_an_internal_note_needs_no_address() -> None:
