@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from sqlalchemy import Engine
@@ -54,13 +55,21 @@ class Escalations:
         self._composers = Composers(tuple(composers))
 
     def preview(self, instance: str, ticket_id: int, asked: Asked, presser: Presser) -> Preview:
-        """Everything that a press would send. Raises Unprocessable, AccessRefused, NotFound, UpstreamError."""
+        """Everything that a press would send; of one that joins, where there is something open to join.
+
+        Raises Unprocessable, AccessRefused, NotFound, UpstreamError.
+        """
         require(presser, Right.PREVIEW)
+        row = self._to_join(instance, ticket_id, asked)
+        if row is not None:
+            asked = replace(self._to_be_said(row, asked.sentence), destinations=asked.destinations)
         case = gathered(self._contexts, instance, ticket_id, asked, presser)
         plan = planned(case, self._composers)
-        missing = tuple(self._contexts.colleagues.missing_channels(plan.slack_channels))
+        if row is not None:
+            joining.require_joinable(row, case)
+        missing = () if row else tuple(self._contexts.colleagues.missing_channels(plan.slack_channels))
         with session_scope(self._engine) as session:
-            return self._preview(session, plan, missing)
+            return self._preview(session, plan, missing, row)
 
     def press(
         self, instance: str, ticket_id: int, asked: Asked, presser: Presser, idempotency_key: str | None = None
@@ -152,10 +161,23 @@ class Escalations:
         with session_scope(self._engine) as session:
             putting_aside.prefer_preview(session, presser, always, clock.now())
 
-    def _preview(self, session: Session, plan: Plan, missing: Sequence[str] = ()) -> Preview:
+    def _preview(
+        self, session: Session, plan: Plan, missing: Sequence[str] = (), row: EscalationRow | None = None
+    ) -> Preview:
+        """`row` is what the ticket would join."""
         where = _where(plan.case)
         earlier = queries.on_ticket(session, where[0], where[1])
-        return preview_of(plan, earlier, queries.open_like(session, *where), missing)
+        seen = preview_of(plan, earlier, queries.open_like(session, *where), missing)
+        return joining.previewed(seen, row, plan.case, self._composers) if row else seen
+
+    def _to_join(self, instance: str, ticket_id: int, asked: Asked) -> EscalationRow | None:
+        """None where nothing is open by that number, or the ticket is on it already: then only a press beside it is."""
+        number = read_number(asked.join or "")
+        with session_scope(self._engine) as session:
+            row = queries.by_number(session, number) if number else None
+            if row is None or (row.instance, row.scenario, row.state) != (instance, asked.scenario, "open"):
+                return None
+            return None if queries.is_on(self._told(session, row), instance, ticket_id) else row
 
     def _repeated(self, request: Request) -> Escalation | None:
         if request.key is None:
@@ -190,11 +212,7 @@ class Escalations:
         number = new_number()
         deliveries = plan.deliveries(number)
         if case.asked.digest is not None and case.asked.digest != plan.digest(plan.deliveries()):
-            raise Changed(
-                "What would be sent is not what the preview showed.",
-                self._preview(session, plan),
-                hint="Look at the new preview, and press again with its digest.",
-            )
+            raise _changed(self._preview(session, plan))
         require_pressable(plan, deliveries)
         press = Press(case, number, deliveries, plan.kept, request, alone=not open_ones)
         made = recording.record(session, press, clock.now())
@@ -218,22 +236,47 @@ class Escalations:
         if row is None or row.instance != instance or row.scenario != asked.scenario:
             wrong = {"join": ["Must be the number of an open escalation of this scenario."]}
             raise Unprocessable(f"There is no {asked.join!r} to join.", hint="See `errors`.", fields=wrong)
-        return self._joined(row, ticket_id, presser, asked.sentence)
+        return self._joined(row, ticket_id, presser, asked.sentence, asked.digest)
 
-    def _joined(self, row: EscalationRow, ticket_id: int, presser: Presser, sentence: str) -> tuple[Escalation, bool]:
-        scenario = self._catalog.scenario(row.scenario)
-        names = {item.name for item in scenario.inputs} if scenario else set()
-        inputs = {name: value for name, value in row.inputs.items() if name in names}
-        asked = Asked(row.scenario, inputs=inputs, sentence=sentence)
+    def _joined(
+        self, row: EscalationRow, ticket_id: int, presser: Presser, sentence: str, digest: str | None = None
+    ) -> tuple[Escalation, bool]:
+        asked = self._to_be_said(row, sentence)
         case = gathered(self._contexts, row.instance, ticket_id, asked, presser)
         with session_scope(self._engine) as session:
             held = ending.locked(session, row.id, presser)
+            if digest is not None:
+                self._require_as_seen(session, held, case, digest)
             joining.join(session, held, case, self._composers, clock.now())
             return self._told(session, held), False
+
+    def _to_be_said(self, row: EscalationRow, sentence: str) -> Asked:
+        """What a ticket that joins says: what was filled in at the press, as far as it is asked for still."""
+        scenario = self._catalog.scenario(row.scenario)
+        names = {item.name for item in scenario.inputs} if scenario else set()
+        inputs = {name: value for name, value in row.inputs.items() if name in names}
+        return Asked(row.scenario, inputs=inputs, sentence=sentence)
+
+    def _require_as_seen(self, session: Session, row: EscalationRow, case: Case, digest: str) -> None:
+        """Raises Changed; what `joining.join` does. A ticket that is on it already is told nothing anew."""
+        joining.require_joinable(row, case)
+        if queries.is_on(self._told(session, row), case.context.instance, case.ticket.zendesk_ticket_id):
+            return
+        seen = self._preview(session, planned(case, self._composers), row=row)
+        if seen.digest != digest:
+            raise _changed(seen)
 
     def _told(self, session: Session, row: EscalationRow) -> Escalation:
         session.flush()
         return queries.complete(session, [row])[0]
+
+
+def _changed(preview: Preview) -> Changed:
+    return Changed(
+        "What would be sent is not what the preview showed.",
+        preview,
+        hint="Look at the new preview, and press again with its digest.",
+    )
 
 
 def _where(case: Case) -> tuple[str, int, int | None, str]:

@@ -79,8 +79,13 @@ def brief_of(case: Case, number: str = MARK, *, joined: bool = False) -> Brief:
     )
 
 
-def composed(brief: Brief, kept: Iterable[Destination], composers: Composers, first: int = 1) -> tuple[Composed, ...]:
-    """One delivery for each destination, all of the ticket's in one. Each carries its reference."""
+def composed(
+    brief: Brief, kept: Iterable[Destination], composers: Composers, first: int | None = 1
+) -> tuple[Composed, ...]:
+    """One delivery for each destination, all of the ticket's in one. Each carries its reference.
+
+    `first` is the position of the first; None while it is not known, as in a preview.
+    """
     groups = _groups(kept, composers)
     reference = _references(brief.number, first)
     made: dict[int, Composed] = {}
@@ -102,8 +107,8 @@ def _groups(kept: Iterable[Destination], composers: Composers) -> list[tuple[Com
     return groups + [(composers.of(one.channel), (one,)) for one in destinations if one not in on_ticket]
 
 
-def _references(number: str, first: int) -> Reference:
-    return lambda position: MARK if number == MARK else f"{number}.{position + first}"
+def _references(number: str, first: int | None) -> Reference:
+    return lambda position: MARK if number == MARK or first is None else f"{number}.{position + first}"
 
 
 def _one(composer: Composer, brief: Brief, destinations: tuple[Destination, ...], reference: str) -> Composed:
@@ -112,7 +117,7 @@ def _one(composer: Composer, brief: Brief, destinations: tuple[Destination, ...]
 
 
 def rehearsed(
-    brief: Brief, meant: Sequence[Composed], composers: Composers, channel: str, first: int = 1
+    brief: Brief, meant: Sequence[Composed], composers: Composers, channel: str, first: int | None = 1
 ) -> tuple[Composed, ...]:
     """The same to one Slack channel, each message saying where it would have gone. Nobody is mentioned."""
     composer, destination = composers.of("slack_message"), Destination("slack_message", channel)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,11 +14,14 @@ from server import audit
 from server.deliveries.models import DeliveryRow
 from server.errors import Conflict, Unprocessable
 from server.escalations import composing
+from server.escalations.brief import Composed
 from server.escalations.cases import Case
+from server.escalations.cautions import cautions
 from server.escalations.composing import Composers
 from server.escalations.destinations import EMAIL, NOTE, OVER
 from server.escalations.models import EscalationRow, EscalationTicketRow
 from server.escalations.recording import send
+from server.escalations.records import Preview
 from server.records import Destination, Role
 
 HOW: Final = "joined"
@@ -28,15 +32,11 @@ def join(session: Session, row: EscalationRow, case: Case, composers: Composers,
 
     Raises Conflict for one that is over, Unprocessable for a ticket of another customer.
     """
-    _require_joinable(row, case)
+    require_joinable(row, case)
     if not _added(session, row.id, case, now):
         return False
     position = session.scalar(select(func.max(DeliveryRow.position)).where(DeliveryRow.escalation_id == row.id)) or 0
-    brief = composing.brief_of(case, row.number, joined=True)
-    meant = composing.composed(brief, _destinations(row, case, composers), composers, position + 1)
-    channel = case.settings.escalations.rehearsal_channel
-    if channel:
-        meant = composing.rehearsed(brief, meant, composers, channel, position + 1)
+    meant = messages(row, case, composers, position + 1)
     ticket_id = case.ticket.zendesk_ticket_id
     send(
         session,
@@ -53,7 +53,30 @@ def join(session: Session, row: EscalationRow, case: Case, composers: Composers,
     return True
 
 
-def _require_joinable(row: EscalationRow, case: Case) -> None:
+def messages(row: EscalationRow, case: Case, composers: Composers, first: int | None) -> tuple[Composed, ...]:
+    """What is sent when the ticket joins, for the preview (`first` is None) and the press alike."""
+    brief = composing.brief_of(case, row.number, joined=True)
+    meant = composing.composed(brief, _destinations(row, case, composers), composers, first)
+    channel = case.settings.escalations.rehearsal_channel
+    return composing.rehearsed(brief, meant, composers, channel, first) if channel else meant
+
+
+def previewed(seen: Preview, row: EscalationRow, case: Case, composers: Composers) -> Preview:
+    """The preview of a press beside it, turned into that of joining it: nothing is asked for but the sentence."""
+    deliveries = messages(row, case, composers, None)
+    return replace(
+        seen,
+        digest=composing.digest_of(deliveries, {}, [(row.number, True)]),
+        deliveries=deliveries,
+        told=tuple(dict.fromkeys(told for one in deliveries for told in one.told)),
+        warnings=cautions(case, (), deliveries, ()),
+        missing=(),
+        certain=False,
+    )
+
+
+def require_joinable(row: EscalationRow, case: Case) -> None:
+    """Raises Conflict for one that is over, Unprocessable for a ticket of another customer."""
     organization = case.organization
     if row.state != "open":
         raise Conflict(f"{row.number} is {row.state} already.", hint="Press the action anew.", code="not_open")

@@ -7,7 +7,9 @@ from server.db.engine import session_scope
 from server.deliveries.models import DeliveryRow
 from server.errors import Conflict, Unprocessable
 from server.escalations import queries
-from tests.server.escalations.presses import EMERGENCY, INES, OTHER_ACCOUNT, SAME_ACCOUNT, SAMPLE, TOMAS
+from server.escalations.actions import Changed
+from server.escalations.numbers import MARK
+from tests.server.escalations.presses import EMERGENCY, INES, OTHER_ACCOUNT, SAME_ACCOUNT, SAMPLE, TOMAS, count
 
 
 @pytest.fixture
@@ -60,3 +62,65 @@ def test_what_is_over_cannot_be_joined(escalations, pressed):
     escalations.done(pressed.id, INES)
     with pytest.raises(Conflict):
         escalations.join(pressed.id, SAME_ACCOUNT, INES)
+
+
+def test_the_preview_of_a_join_says_word_for_word_what_the_press_writes(escalations, pressed):
+    asked = replace(EMERGENCY, join=pressed.number, sentence="Here too.", inputs={})
+    seen = escalations.preview("global", SAME_ACCOUNT, asked, TOMAS)
+    joined, _ = escalations.press("global", SAME_ACCOUNT, replace(asked, digest=seen.digest), TOMAS)
+    added = [receipt for receipt in joined.receipts if receipt.purpose == "join"]
+    assert [(one.channel, one.place) for one in seen.deliveries] == [(one.channel, one.place) for one in added]
+    assert [one.words for one in seen.deliveries] == [one.words.replace(one.reference, MARK) for one in added]
+    assert all("Here too." in one.words and MARK in one.words for one in seen.deliveries)
+    assert all(pressed.number in one.words for one in seen.deliveries)
+    assert (seen.missing, seen.certain) == ((), False)
+
+
+def test_a_rehearsed_join_is_previewed_as_it_is_rehearsed(escalations_with):
+    escalations = escalations_with(rehearsal_channel="#csm-team")
+    first, _ = escalations.press("global", SAMPLE, EMERGENCY, INES)
+    asked = replace(EMERGENCY, join=first.number)
+    seen = escalations.preview("global", SAME_ACCOUNT, asked, TOMAS)
+    joined, _ = escalations.press("global", SAME_ACCOUNT, replace(asked, digest=seen.digest), TOMAS)
+    added = [receipt for receipt in joined.receipts if receipt.purpose == "join"]
+    assert [one.words for one in seen.deliveries] == [one.words.replace(one.reference, MARK) for one in added]
+    assert {one.channel for one in seen.deliveries} == {"slack_message"}
+
+
+def test_a_join_that_would_say_something_else_than_its_preview_did_is_refused_with_the_new_one(
+    escalations, engine, pressed
+):
+    asked = replace(EMERGENCY, join=pressed.number)
+    seen = escalations.preview("global", SAME_ACCOUNT, asked, TOMAS)
+    before = count(engine, DeliveryRow)
+    with pytest.raises(Changed) as refused:
+        changed = replace(asked, sentence="And worse.", digest=seen.digest)
+        escalations.press("global", SAME_ACCOUNT, changed, TOMAS)
+    assert refused.value.code == "preview_changed"
+    assert all("And worse." in one.words for one in refused.value.preview.deliveries)
+    assert count(engine, DeliveryRow) == before
+    again = replace(changed, digest=refused.value.preview.digest)
+    assert len(escalations.press("global", SAME_ACCOUNT, again, TOMAS)[0].tickets) == 2
+
+
+def test_a_join_that_is_pressed_twice_with_its_digest_is_one(escalations, pressed):
+    asked = replace(EMERGENCY, join=pressed.number)
+    seen = escalations.preview("global", SAME_ACCOUNT, asked, TOMAS)
+    asked = replace(asked, digest=seen.digest)
+    once = escalations.press("global", SAME_ACCOUNT, asked, TOMAS)
+    assert escalations.press("global", SAME_ACCOUNT, asked, TOMAS) == once
+
+
+def test_the_preview_of_joining_what_cannot_be_joined_any_more_is_that_of_a_press(escalations, pressed):
+    asked = replace(EMERGENCY, join=pressed.number)
+    on_it = escalations.preview("global", SAMPLE, asked, TOMAS)
+    assert on_it.digest == escalations.preview("global", SAMPLE, EMERGENCY, TOMAS).digest
+    escalations.done(pressed.id, INES)
+    over = escalations.preview("global", SAME_ACCOUNT, asked, TOMAS)
+    assert over.digest == escalations.preview("global", SAME_ACCOUNT, EMERGENCY, TOMAS).digest
+
+
+def test_joining_what_another_customer_has_open_is_refused_by_the_preview_already(escalations, pressed):
+    with pytest.raises(Unprocessable) as refused:
+        escalations.preview("global", OTHER_ACCOUNT, replace(EMERGENCY, join=pressed.number), INES)
+    assert list(refused.value.fields) == ["join"]
