@@ -8,12 +8,15 @@ from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     BindParameter,
     ColumnElement,
     Select,
     SelectBase,
     Text,
+    Uuid,
+    any_,
     bindparam,
     func,
     literal_column,
@@ -62,7 +65,7 @@ def open_like(
 ) -> tuple[Escalation, ...]:
     """Open ones of a scenario that the ticket, or its account, has already; those of the ticket first."""
     ids = _of_ticket_or_account(instance, ticket_id, organization_id)
-    asked = _open(instance).where(EscalationRow.scenario == scenario, EscalationRow.id.in_(ids))
+    asked = _open(instance).where(EscalationRow.scenario == scenario, _is_one_of(ids))
     found = complete(session, session.scalars(asked).all())
     return tuple(sorted(found, key=lambda one: not is_on(one, instance, ticket_id)))
 
@@ -80,9 +83,14 @@ def _in_the_way(has_organization: bool) -> Select[uuid.UUID]:
     organization: BindParameter[int] | None = bindparam("organization", type_=BigInteger) if has_organization else None
     ids = _of_ticket_or_account(bindparam("instance", type_=Text), bindparam("ticket", type_=BigInteger), organization)
     asked = _open(bindparam("instance", type_=Text)).where(
-        EscalationRow.scenario == bindparam("scenario", type_=Text), EscalationRow.id.in_(ids)
+        EscalationRow.scenario == bindparam("scenario", type_=Text), _is_one_of(ids)
     )
     return asked.with_only_columns(EscalationRow.id).order_by(None).limit(1)
+
+
+def _is_one_of(ids: SelectBase) -> ColumnElement[bool]:
+    """As an array the ids are found first, whatever PostgreSQL guesses: else it asks for them beside each open one."""
+    return EscalationRow.id == any_(func.array(ids.scalar_subquery(), type_=ARRAY(Uuid)))
 
 
 def _of_ticket_or_account(
