@@ -9,6 +9,7 @@ from flask import Flask, Response, request
 
 from server.escalations.records import Asked, Escalation, Preview
 from server.records import Role
+from server.web.sidebar.dealings import Dealings
 from server.web.sidebar.previewing import preview_view
 from server.web.sidebar.rendering import render_preview, render_strip
 from server.web.sidebar.voice import Voice
@@ -56,8 +57,9 @@ class Presses:
         app.add_url_rule("/api/v1/accounts", "accounts", _accounts)
 
     def _strip(self, desk: "Desk", ticket_id: int) -> Response:
-        here = desk.dealings.here if desk.dealings else ()
-        return Response(render_strip(here, ticket_id, Voice(desk.language, TERMS), NOW, LENA, ZENDESK))
+        known = desk.dealings or Dealings()
+        voice = Voice(desk.language, TERMS)
+        return Response(render_strip(known.here, ticket_id, voice, NOW, LENA, ZENDESK, known.paused))
 
     def _preview(self, desk: "Desk", ticket_id: int) -> Response:
         asked = _asked(request.get_json())

@@ -64,6 +64,23 @@ def test_the_next_attempt_is_told_by_the_readers_clock(sidebar: Page, desk: Desk
     expect(line_of(shown, "Salesforce case").locator("time")).to_have_text(at)
 
 
+def test_a_pause_is_said_once_and_no_line_says_when_it_will_be_sent(sidebar: Page, desk: Desk) -> None:
+    shown = opened(sidebar, desk, in_every_state(), paused=True)
+    expect(shown.get_by_text("Sending is paused. Nothing is lost")).to_have_count(1)
+    for place in ("Salesforce case", "GitLab issue"):
+        expect(line_of(shown, place).locator(".state")).to_have_text("Waiting")
+    expect(line_of(shown, "Ticket #4242")).to_contain_text("Sending …")
+    expect(line_of(shown, "Slack #account-northwind")).to_contain_text("Failed")
+    desk.dealings = replace(desk.dealings, paused=False)
+    expect(shown.get_by_text("Sending is paused.")).to_have_count(0)
+    expect(line_of(shown, "Salesforce case")).to_contain_text("Will retry at")
+
+
+def test_a_pause_is_not_told_of_what_has_come_to_its_end(sidebar: Page, desk: Desk) -> None:
+    shown = opened(sidebar, desk, escalation(), paused=True)
+    expect(shown.get_by_text("Sending is paused.")).to_have_count(0)
+
+
 def test_what_could_not_be_taken_back_is_said(sidebar: Page, desk: Desk) -> None:
     shown = opened(sidebar, desk, taken_back())
     expect(line_of(shown, "Ticket #4242")).to_contain_text("The answers in its thread stay.")

@@ -15,7 +15,7 @@ class Dealings:
     """`here` are all escalations of the ticket, `account` the open ones of the account.
 
     `refused` is why the agent, `presser`, may not press, in words; `known` is False while the database does not answer.
-    `cc_as` is the setting of that name: what a CC of the process becomes.
+    `cc_as` is the setting of that name: what a CC of the process becomes. `paused`: nothing is sent at present.
     """
 
     here: tuple[Escalation, ...] = ()
@@ -27,6 +27,7 @@ class Dealings:
     workspace: str = ""
     known: bool = True
     cc_as: str = "follower"
+    paused: bool = False
 
 
 NOTHING_DONE: Final = Dealings()
@@ -43,6 +44,6 @@ class Doing:
 
 
 def doing(dealings: Dealings, ticket_id: int, voice: Voice, now: datetime) -> Doing:
-    shown = strip(dealings.here, ticket_id, voice, now, dealings.presser, dealings.workspace)
+    shown = strip(dealings.here, ticket_id, voice, now, dealings.presser, dealings.workspace, dealings.paused)
     refused = voice.plain("ui.escalations_off") if not dealings.known else dealings.refused
     return Doing(shown, refused, dealings.always_preview, not dealings.known)

@@ -8,6 +8,7 @@ from marshmallow import ValidationError
 
 from server import clock, words
 from server.db.engine import session_scope
+from server.deliveries import pausing
 from server.errors import AccessRefused, DatabaseUnavailable, Unprocessable, UpstreamError
 from server.escalations import queries, rights
 from server.escalations.records import Asked
@@ -34,8 +35,9 @@ def strip(zendesk_ticket_id: int) -> Response:
     instance = asking.instance()
     with session_scope(parts().engine) as session:
         found = queries.on_ticket(session, instance, zendesk_ticket_id)
+        paused = pausing.is_paused(session)
     voice = _voice(instance)
-    html = render_strip(found, zendesk_ticket_id, voice, clock.now(), _who(), _workspace(instance))
+    html = render_strip(found, zendesk_ticket_id, voice, clock.now(), _who(), _workspace(instance), paused)
     return headers.protect_fragment(make_response(html))
 
 
@@ -80,6 +82,7 @@ def dealings(context: Context) -> Dealings:
                 presser=who,
                 workspace=_workspace(context.instance),
                 cc_as=cc_as,
+                paused=pausing.is_paused(session),
             )
     except DatabaseUnavailable:
         return Dealings(presser=who, known=False, cc_as=cc_as)

@@ -24,6 +24,7 @@ HAS_LEFT: Final = frozenset(
 )
 NOBODY_TOLD: Final = TAKEN_BACK | {State.FAILED}
 FOR_THE_AGENT: Final = frozenset({State.FAILED, State.NOT_WITHDRAWABLE})
+HELD: Final = MOVING - {State.SENDING}  # what a pause stops; what is under way arrives
 TONES: Final = {
     State.SENT: "good",
     State.RETRYING: "warning",
@@ -71,7 +72,10 @@ class OtherTicket:
 
 @dataclass(frozen=True, slots=True)
 class EscalationRow:
-    """One press. `undo_until` is an ISO time while it can be undone; `step` is the scenario that it belongs to."""
+    """One press. `undo_until` is an ISO time while it can be undone; `step` is the scenario that it belongs to.
+
+    `held`: something of it waits because sending is paused.
+    """
 
     key: str
     number: str
@@ -94,6 +98,7 @@ class EscalationRow:
     may_withdraw: bool
     may_end: bool
     undo_seconds: int
+    held: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +144,20 @@ def strip(
     now: datetime,
     presser: Presser | None = None,
     workspace: str = "",
+    paused: bool = False,
 ) -> Strip:
-    """Without a `presser` it can only be read. `workspace` is the address of the Zendesk, for links to tickets."""
+    """Without a `presser` it can only be read. `workspace` is the address of the Zendesk, for links to tickets.
+
+    `paused`: nothing is sent at present, so nothing says when it will be.
+    """
     newest = sorted(found, key=lambda known: known.pressed_at, reverse=True)
-    rows = tuple(_escalation(known, ticket_id, voice, now, presser, workspace) for known in newest)
-    return Strip(rows, any(_moves(receipt, now) for known in found for receipt in known.receipts))
+    rows = tuple(_escalation(known, ticket_id, voice, now, presser, workspace, paused) for known in newest)
+    return Strip(rows, any(_moves(receipt, now, paused) for known in found for receipt in known.receipts))
 
 
-def _moves(receipt: Receipt, now: datetime) -> bool:
-    """What waits long for its next attempt is not worth a question each second."""
-    if receipt.state not in MOVING:
+def _moves(receipt: Receipt, now: datetime, paused: bool) -> bool:
+    """What waits long for its next attempt, or for the end of a pause, is not worth a question each second."""
+    if receipt.state not in MOVING or (paused and receipt.state in HELD):
         return False
     if receipt.state == State.WITHDRAWING and receipt.error is None:
         return True  # somebody is at it; its time is that of the next one, should this one be killed
@@ -156,11 +165,17 @@ def _moves(receipt: Receipt, now: datetime) -> bool:
 
 
 def _escalation(
-    known: Escalation, ticket_id: int, voice: Voice, now: datetime, presser: Presser | None, workspace: str
+    known: Escalation,
+    ticket_id: int,
+    voice: Voice,
+    now: datetime,
+    presser: Presser | None,
+    workspace: str,
+    paused: bool,
 ) -> EscalationRow:
     undoable = known.state == "open" and now < known.undo_until
     may = _allowed(known, presser, undoable)
-    rows = tuple(_receipt(receipt, voice, now, may.retry) for receipt in known.receipts)
+    rows = tuple(_receipt(receipt, voice, now, may.retry, paused) for receipt in known.receipts)
     return EscalationRow(
         key=str(known.id),
         number=known.number,
@@ -186,6 +201,7 @@ def _escalation(
         may_withdraw=may.withdraw,
         may_end=may.end,
         undo_seconds=max(0, round((known.undo_until - now).total_seconds())),
+        held=paused and any(receipt.state in HELD for receipt in known.receipts),
     )
 
 
@@ -207,10 +223,10 @@ def _others(known: Escalation, ticket_id: int, voice: Voice, workspace: str) -> 
     )
 
 
-def _receipt(receipt: Receipt, voice: Voice, now: datetime, may_retry: bool) -> ReceiptRow:
+def _receipt(receipt: Receipt, voice: Voice, now: datetime, may_retry: bool, paused: bool) -> ReceiptRow:
     failed = receipt.state is State.FAILED
     error = receipt.error if receipt.state not in TAKEN_BACK | {State.SENT} else None
-    retrying = receipt.state is State.RETRYING
+    waits = paused and receipt.state in (State.RETRYING, State.UNKNOWN)
     return ReceiptRow(
         key=str(receipt.id),
         reference=receipt.reference,
@@ -219,8 +235,8 @@ def _receipt(receipt: Receipt, voice: Voice, now: datetime, may_retry: bool) -> 
         purpose=None if receipt.purpose == FIRST else voice.named("purpose", receipt.purpose),
         state=str(receipt.state),
         tone=TONES.get(receipt.state, "quiet"),
-        word=voice.plain(f"delivery.{receipt.state}"),
-        at=moment(receipt.next_try_at, now, voice) if retrying else None,
+        word=voice.plain(f"delivery.{State.WAITING if waits else receipt.state}"),
+        at=moment(receipt.next_try_at, now, voice) if receipt.state is State.RETRYING and not paused else None,
         why=_why(error, receipt, voice),
         hint=_said(error, "remedy", "hint", voice) if receipt.state in FOR_THE_AGENT else None,
         url=strangers.link(receipt.url) if receipt.state not in TAKEN_BACK else None,

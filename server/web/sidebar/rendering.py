@@ -36,10 +36,17 @@ def render_card(
 
 
 def render_strip(
-    found: Sequence[Escalation], ticket_id: int, voice: Voice, now: datetime, presser: Presser | None, workspace: str
+    found: Sequence[Escalation],
+    ticket_id: int,
+    voice: Voice,
+    now: datetime,
+    presser: Presser | None,
+    workspace: str,
+    paused: bool = False,
 ) -> str:
     """What became of every press of a ticket."""
-    return render_template("escalations.html", strip=strip(found, ticket_id, voice, now, presser, workspace), t=voice)
+    shown = strip(found, ticket_id, voice, now, presser, workspace, paused)
+    return render_template("escalations.html", strip=shown, t=voice)
 
 
 def render_preview(view: PreviewView, others: Sequence[tuple[str, Sequence[tuple[str, str]]]], voice: Voice) -> str:

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 
 from server import clock
+from server.audit import Actor
 from server.db.engine import session_scope
+from server.deliveries import pausing
 from server.deliveries.models import DeliveryRow
 from tests.server.web.launching import an_agent, bearer, launch, session_of
 
@@ -102,6 +104,20 @@ def test_a_press_is_in_the_strip_and_in_the_card_for_everybody(client, headers, 
     theirs = bearer(session_of(launch(client, sandbox, agent_id=other))["token"])
     seen = client.get(f"{STRIP}?language=en", headers=theirs).get_data(as_text=True)
     assert made.json["pressed_by_name"] in seen
+
+
+def test_a_pause_is_told_in_the_strip_and_in_the_card_and_is_not_asked_after_each_second(
+    client, headers, begun, scenario, engine, read
+):
+    wanted = re.findall(r'name="input-(\w+)"', looked_at(client, headers, scenario).get_data(as_text=True))
+    assert pressed(client, headers, begun, scenario, inputs=dict.fromkeys(wanted, "All of it.")).status_code == 201
+    assert "Sending is paused" not in read(STRIP)
+    assert 'data-quick="1"' in read(STRIP)
+    with session_scope(engine) as session:
+        pausing.pause(session, Actor("terminal", "root", "terminal"), "Moving house", clock.now())
+    for html in (read(STRIP), read(CARD)):
+        assert html.count("Sending is paused. Nothing is lost") == 1
+        assert 'data-quick=""' in html
 
 
 def test_what_is_put_aside_is_hidden_and_can_be_brought_back(client, headers, begun, scenario, read):
