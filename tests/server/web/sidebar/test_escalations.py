@@ -1,11 +1,13 @@
 """The fragments of presses, over the real app, its database and the sandbox."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from server import clock
+from server.app import create_app, join
 from server.audit import Actor
 from server.db.engine import session_scope
 from server.deliveries import pausing
@@ -52,6 +54,15 @@ def test_a_card_offers_one_button_for_each_step_that_sends_something(read, scena
     assert len(re.findall(rf'class="button first" data-press="{scenario}"', html)) == 1
     assert 'id="escalations"' in html
     assert "data-always-preview" in html
+
+
+@pytest.mark.parametrize(("cc_as", "on_ticket"), [("follower", "Follower"), ("cc", "CC")])
+def test_a_cc_is_told_as_this_deployment_sends_it(settings, engine, sandbox, cc_as, on_ticket):
+    changed = replace(settings, escalations=replace(settings.escalations, cc_as=cc_as))
+    client = create_app(join(changed, engine)).test_client(use_cookies=False)
+    headers = bearer(session_of(launch(client, sandbox))["token"])
+    html = client.get(f"{CARD}?language=en", headers=headers).get_data(as_text=True)
+    assert set(re.findall(r"(CC|Follower) o[fn] the ticket", html)) == {on_ticket}
 
 
 def test_a_preview_has_every_message_word_for_word_and_writes_nothing(client, headers, scenario, engine):
