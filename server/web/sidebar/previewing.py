@@ -89,7 +89,10 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class PreviewView:
-    """`told` are all who are told, each once. `reason_for` says why a reason is asked for, None when it is not."""
+    """`told` are all who are told, each once. `reason_for` says why a reason is asked for, None when it is not.
+
+    `joining`: the messages are those of joining what is open; `dropped` are then all choices of one beside it.
+    """
 
     scenario: str
     title: str
@@ -103,6 +106,7 @@ class PreviewView:
     fields: tuple[Field, ...]
     people: tuple[PersonField, ...]
     told: tuple[str, ...]
+    joining: bool
     messages: tuple[MessageRow, ...]
     dropped: tuple[ChoiceRow, ...]
     sentence: str
@@ -122,8 +126,10 @@ def preview_view(
     account_name: AccountName = lambda _number: None,
 ) -> PreviewView:
     """`button` is the scenario's short verb, when it has one; `account_name` the name of an account's number."""
-    kept = {part for message in known.deliveries for part in message.parts}
-    labels = {choice.id: choice for choice in known.choices}
+    open_ones = tuple(_open(one, ticket_id, asked, now, voice) for one in known.open)
+    joining = any(one.chosen and not one.here for one in open_ones)
+    kept = set() if joining else {part for message in known.deliveries for part in message.parts}
+    labels = {} if joining else {choice.id: choice for choice in known.choices}
     return PreviewView(
         scenario=known.scenario,
         title=voice.either(known.title),
@@ -133,10 +139,11 @@ def preview_view(
         certain=known.certain and not known.missing and not known.open,
         stops=any(warned.stops for warned in known.warnings),
         warnings=_warnings(known.warnings, voice),
-        open=tuple(_open(one, ticket_id, asked, now, voice) for one in known.open),
+        open=open_ones,
         fields=tuple(_field(wanted, asked.inputs, known.missing, voice, account_name) for wanted in known.inputs),
         people=_people(known, asked, voice),
         told=_told(known.told, voice),
+        joining=joining,
         messages=tuple(_message(message, labels, voice) for message in known.deliveries),
         dropped=tuple(_choice(choice, voice) for choice in known.choices if choice.id not in kept),
         sentence=asked.sentence,
