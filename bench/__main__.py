@@ -32,11 +32,11 @@ PARTS: Final = {
     "crowd": crowd,
     "warm": warm,
     "paint": paint,
+    "dead": dead,
     "arrival": arrival,
     "throughput": throughput,
     "press": press,
-    "history": history,
-    "dead": dead,
+    "history": history,  # last: PostgreSQL is busy with a million rows for a while afterwards
 }
 
 
