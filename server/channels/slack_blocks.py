@@ -1,4 +1,4 @@
-"""Block Kit, as far as a message needs it. Pure. https://docs.slack.dev/reference/block-kit/blocks"""
+"""Block Kit, as far as a message needs it (its reference: see slack_message). Pure."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final

@@ -1,6 +1,6 @@
 """A message in a channel, in a thread of it, or to one person.
 
-https://docs.slack.dev/reference/methods/chat.postMessage
+https://docs.slack.dev/reference/methods/chat.postMessage and https://docs.slack.dev/reference/block-kit/blocks
 """
 
 from collections.abc import Mapping

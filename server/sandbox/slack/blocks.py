@@ -1,4 +1,4 @@
-"""What Block Kit takes: https://docs.slack.dev/reference/block-kit/blocks"""
+"""What Block Kit takes (its reference: see messages)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""chat.*: what the app says, changes and takes back."""
+"""chat.*: what the app says, changes and takes back.
+
+https://docs.slack.dev/reference/methods/chat.postMessage and https://docs.slack.dev/reference/block-kit/blocks
+"""
 
 from __future__ import annotations
 
