@@ -11,6 +11,7 @@ from server.escalations.brief import Warned
 from tests.zendesk_app.escalations import DEALINGS, ELSEWHERE, PREVIEW
 from tests.zendesk_app.pressing import refusal
 from tests.zendesk_app.serving import Desk
+from tests.zendesk_app.waiting import later
 
 PRESS = "**/api/v1/tickets/4242/escalations?*"
 
@@ -83,8 +84,7 @@ def test_without_network_the_same_press_is_sent_until_it_is_answered_and_made_on
     card.route(PRESS, lose)
     press(card).click()
     expect(step(card)).to_contain_text("No answer yet. The same press is sent again until one comes; it is made once.")
-    card.clock.run_for(10_000)
-    expect(step(card).get_by_role("button", name="Undo")).to_be_visible()
+    later(card, step(card).get_by_role("button", name="Undo"))
     expect(step(card).get_by_text("No answer yet")).to_be_hidden()
     assert len({key for key, _ in desk.presses.bodies}) == 1
     assert len(desk.presses.made) == 1

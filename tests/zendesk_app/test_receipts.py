@@ -15,6 +15,7 @@ from tests.zendesk_app.hostile import LONG, MARKUP
 from tests.zendesk_app.pressing import refusal
 from tests.zendesk_app.serving import Desk
 from tests.zendesk_app.test_accessibility import UNFOLD, complaints
+from tests.zendesk_app.waiting import later
 
 STRIP = "/sidebar/tickets/4242/escalations"
 
@@ -212,13 +213,9 @@ def test_what_comes_by_itself_waits_while_the_pointer_is_on_a_button_below(sideb
 def test_without_connection_it_says_of_when_this_is(sidebar: Page, desk: Desk) -> None:
     shown = opened(sidebar, desk, just_pressed())
     sidebar.route(f"**{STRIP}?*", lambda route: route.abort())
-    for _ in range(4):
-        sidebar.clock.run_for(16_000)
-        sidebar.wait_for_timeout(50)
-    expect(shown.get_by_role("alert")).to_contain_text("No connection; this was true at")
+    later(sidebar, shown.get_by_role("alert").get_by_text("No connection; this was true at"))
     sidebar.unroute(f"**{STRIP}?*")
-    sidebar.clock.run_for(16_000)
-    expect(shown.get_by_role("alert")).to_be_hidden()
+    later(sidebar, shown.get_by_role("alert"), hidden=True)
 
 
 def test_a_press_of_a_colleague_appears_by_itself(sidebar: Page, desk: Desk) -> None:

@@ -1,0 +1,13 @@
+"""The page's own clock, moved on until something is seen."""
+
+from playwright.sync_api import Locator, Page, expect
+
+
+def later(page: Page, sought: Locator, *, hidden: bool = False) -> None:
+    """A second at a time: a timer that is set only after an answer has come over the network fires in its turn, too."""
+    for _ in range(120):
+        if sought.is_visible() != hidden:
+            return
+        page.clock.run_for(1000)
+        page.wait_for_timeout(20)
+    expect(sought).to_be_visible(visible=not hidden)
