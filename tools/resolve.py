@@ -15,6 +15,7 @@ COMPILE = [
     *("--universal", "--python-version", "3.11", "--generate-hashes"),
     *("--no-emit-index-url", "--no-annotate", "--no-header", "--quiet"),
     *("--extra", "redis", "--group", "build"),
+    *("--only-binary", ":all:"),  # as they are installed: no package builds itself here
 ]
 
 

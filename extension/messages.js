@@ -1,0 +1,36 @@
+/**
+ * What the parts of the extension say to one another. Content scripts, the panel, the popup and the options page send
+ * these with `runtime.sendMessage`; the background answers. A message that comes from a web page's own script cannot
+ * arrive: there is no `externally_connectable`.
+ *
+ * The panel stands in a frame that any page on *.zendesk.com could also put up. So it works only with a `key`, which the
+ * background gave to the content script of that very tab, for one ticket: nobody else can have it.
+ *
+ * @typedef {"signed_in" | "signed_out" | "no_server" | "no_permission" | "offline" | "server_down" | "revoked" | "outdated" | "other_zendesk"} State
+ *
+ * From the content script of a ticket:
+ * @typedef {{type: "ticket.shown", ticket: number | null}} TicketShown  the badge follows; answer: {}
+ * @typedef {{type: "panel.key", ticket: number}} PanelKey  answer: {key: string}
+ * @typedef {{type: "anchors"}} Anchors  answer: {order: string[]} names in the order to try
+ * @typedef {{type: "anchor.used", name: string}} AnchorUsed  for the health line of the popup
+ *
+ * From the panel (and, with the key "popup", from our own popup):
+ * @typedef {{type: "panel.about", key: string}} PanelAbout  answer: About
+ * @typedef {{type: "ask", key: string, path: string, method?: string, headers?: Record<string, string>, body?: string}} Ask  answer: Answered
+ * @typedef {{type: "panel.close", key: string}} PanelClose  the background tells the content script: {type: "panel.close"}
+ * @typedef {{type: "panel.open_ticket", key: string, ticket: number}} PanelOpenTicket
+ * @typedef {{type: "sign_in", instance?: string}} SignIn  answer: {ok: true} | {state: State, detail: string}
+ *
+ * To the content script, by `tabs.sendMessage`: {type: "panel.toggle"} (the keyboard command), {type: "panel.close"},
+ * {type: "mark", badge: string} (an open escalation "•", a failed delivery "!", or "").
+ *
+ * @typedef {object} About
+ * @property {State} state
+ * @property {number | null} ticket
+ * @property {import("../zendesk_app/static/types.js").SessionBlock | null} block without a token
+ * @property {string} [server]
+ * @property {string} [instance]
+ *
+ * @typedef {{status: number, body: string, headers: Record<string, string>} | {failed: State}} Answered
+ */
+export {};
