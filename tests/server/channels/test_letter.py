@@ -7,6 +7,7 @@ import pytest
 
 from server import words
 from server.channels.letter import cut, letter, plain, printable
+from server.escalations.numbers import MARK
 from server.policy import CustomerText
 from tests.server.channels.briefs import CUSTOMERS_WORDS, REFERENCE, SECRET, TICKET, brief
 
@@ -29,7 +30,7 @@ def test_it_begins_with_its_reference_and_says_all_that_is_known():
         "CSM: Cleo Csm",
         "Why: The ticket's priority is Urgent.",
         "https://handbook.gitlab.com/",
-        "Sent by Ada Agent with Liaison, ESC-7K3M9QA.",
+        "Sent by Ada Agent with Liaison (ESC-7K3M9QA).",
     ):
         assert said in text
 
@@ -44,6 +45,11 @@ def test_it_is_written_in_the_language_of_the_deployment():
     text = written(dataclasses.replace(brief(), language="de"))
     assert "Ada Agent ergänzt: They are furious." in text
     assert "Priorität: Dringend" in text or words.text("priority.urgent", "de") in text
+
+
+@pytest.mark.parametrize("language", words.languages())
+def test_the_mark_that_stands_for_a_number_in_a_preview_ends_no_sentence(language):
+    assert f"{MARK}." not in written(brief(number=MARK, language=language))
 
 
 def test_a_ticket_that_joins_says_what_it_joins():
