@@ -16,6 +16,7 @@ from rich.text import Text
 
 from server import words
 from server.context.schemas import Speech, gap_said, said
+from server.escalations.destinations import as_sent
 from server.records import (
     Answer,
     CollaborationProject,
@@ -52,11 +53,12 @@ def _harmless(character: str) -> str:
 
 
 class Card:
-    """Puts one context into rich's renderables."""
+    """Puts one context into rich's renderables. `cc_as` is the setting: what a CC of the process becomes."""
 
-    def __init__(self, context: Context, language: str) -> None:
+    def __init__(self, context: Context, language: str, cc_as: str) -> None:
         self.context = context
         self.language = language
+        self.cc_as = cc_as
         self.speech: Speech = {"language": language, "terms": context.terms}
 
     def rendered(self) -> Panel:
@@ -193,7 +195,7 @@ class Card:
     def _action(self, action: RecommendedAction) -> Iterator[RenderableType]:
         yield Text(plain(action.title.get(self.language) or action.title.get(words.FALLBACK, action.scenario)))
         for destination in action.destinations:
-            yield _hanging("→", self._place(destination))
+            yield _hanging("→", self._place(as_sent(destination, self.cc_as)))
         for reason in action.reasons:
             yield Text(self._reason(reason), style="dim")
 
@@ -278,8 +280,8 @@ def _moment(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
-def show(context: Context, language: str, console: Console | None = None) -> None:
+def show(context: Context, language: str, cc_as: str, console: Console | None = None) -> None:
     """Prints the card, as wide as the terminal and at most 100; into a pipe it has no colours."""
     piped = not sys.stdout.isatty() and "COLUMNS" not in os.environ
     console = console or Console(highlight=False, width=WIDTH if piped else None)
-    console.print(Card(context, language).rendered())
+    console.print(Card(context, language, cc_as).rendered())

@@ -34,7 +34,7 @@ def context(demo: bool, zendesk_ticket_id: int, instance: str | None, as_json: b
             body = EncodedContexts(contexts, contexts.cache).ticket_json(name, zendesk_ticket_id).body
             click.echo(harmless_json(body.decode()))
         else:
-            show(found, language or settings.language)
+            show(found, language or settings.language, settings.escalations.cc_as)
 
 
 def _found(contexts: Contexts, settings: Settings, instance: str, ticket_id: int) -> Context:

@@ -48,7 +48,7 @@ def demo(once: bool, port: int) -> None:
     click.echo("Starting PostgreSQL, the sandbox, the server and the worker …")
     with ExitStack() as running:
         parts, desk = start(running, port)
-        show(_sample(parts), "en")
+        show(_sample(parts), "en", parts.settings.escalations.cc_as)
         click.echo(f"\nThe desk, where an agent works:  {desk}/agent/tickets/{SAMPLE}")
         click.echo(f"Liaison itself:                  {parts.settings.base_url}")
         if once:

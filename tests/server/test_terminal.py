@@ -26,9 +26,11 @@ TICKET = Ticket(1, "Printer on fire", "open", "https://acme.zendesk.com/agent/ti
 ORGANIZATION = Organization(7, "Larkspur Mills", "https://acme.zendesk.com/agent/organizations/7", NOW)
 
 
-def printed(context: Context, language: str = "en", width: int = 100, **console: object) -> str:
+def printed(
+    context: Context, language: str = "en", width: int = 100, cc_as: str = "follower", **console: object
+) -> str:
     file = io.StringIO()
-    show(context, language, Console(file=file, width=width, highlight=False, **console))
+    show(context, language, cc_as, Console(file=file, width=width, highlight=False, **console))
     return file.getvalue()
 
 
@@ -104,7 +106,12 @@ def test_a_link_to_a_channel_stands_beside_what_channel_it_is(card):
 
 def test_places_are_named_in_words(card):
     assert "→ Internal note" in card(4215)
-    assert "→ CC on the ticket: elif.karaman@gitlab.example" in card(4211)
+
+
+def test_a_cc_is_told_as_this_deployment_sends_it(card):
+    assert "→ Follower of the ticket: elif.karaman@gitlab.example" in card(4211, cc_as="follower")
+    assert "the customer sees no address" in card(4211, cc_as="follower")
+    assert "→ CC on the ticket: elif.karaman@gitlab.example" in card(4211, cc_as="cc")
 
 
 def test_an_address_is_a_link_where_the_terminal_can_and_text_everywhere(card, settings):

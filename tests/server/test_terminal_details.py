@@ -116,7 +116,7 @@ def test_a_context_of_nothing_has_no_sheets():
 def test_the_sheets_stand_in_the_card_as_harmless_text():
     file = io.StringIO()
     hostile = replace(ORGANIZATION, notes="[bold]a[/bold]\x1b[31m\u202eb")
-    show(replace(CONTEXT, organization=hostile), "en", Console(file=file, width=100, highlight=False))
+    show(replace(CONTEXT, organization=hostile), "en", "follower", Console(file=file, width=100, highlight=False))
     assert "Severity (customer)  Severity 1" in file.getvalue()
     assert "[bold]a[/bold] [31mb" in file.getvalue()
     assert "\x1b" not in file.getvalue()
