@@ -5,5 +5,7 @@
  */
 
 import { listenForMessages } from "./answers.js";
+import { listenForPanelKeys } from "./panel_keys.js";
 
 listenForMessages();
+listenForPanelKeys();
