@@ -53,8 +53,7 @@ export async function issueKey(ticket, sender) {
  */
 export async function boundTo(key, sender) {
   const name = PREFIX + String(key);
-  /** @type {Bound | undefined} */
-  const bound = (await browser.storage.session.get(name))[name];
+  const bound = /** @type {Bound | undefined} */ ((await browser.storage.session.get(name))[name]);
   const ours = sender.url?.startsWith(browser.runtime.getURL("extension/panel/"));
   if (!bound || !ours || sender.tab?.id !== bound.tab || originOf(sender.tab.url) !== bound.origin) return null;
   return { ticket: bound.ticket, origin: bound.origin };
@@ -67,9 +66,9 @@ export async function ticketOf(key, sender) {
 
 /** @param {number} tab that is closed */
 async function forget(tab) {
-  const held = Object.entries(await browser.storage.session.get(null));
-  const gone = held.filter(([name, bound]) => name.startsWith(PREFIX) && bound.tab === tab).map(([name]) => name);
-  await browser.storage.session.remove(gone);
+  const held = Object.entries(/** @type {Record<string, Bound>} */ (await browser.storage.session.get(null)));
+  const gone = held.filter(([name, bound]) => name.startsWith(PREFIX) && bound.tab === tab);
+  await browser.storage.session.remove(gone.map(([name]) => name));
 }
 
 /** @param {string | undefined} url */
