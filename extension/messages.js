@@ -27,7 +27,7 @@
  * @typedef {object} About
  * @property {State} state
  * @property {number | null} ticket
- * @property {import("../zendesk_app/static/types.js").SessionBlock | null} block without a token
+ * @property {import("../zendesk_app/static/types.js").Block | null} block
  * @property {string} [server]
  * @property {string} [instance]
  *

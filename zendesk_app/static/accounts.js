@@ -6,7 +6,7 @@ import { say } from "./words.js";
 const TYPING = 250; // milliseconds
 const LEAST = 2;
 
-/** @param {import("./session.js").Session} session */
+/** @param {import("./types.js").Asker} session */
 export function accounts(session) {
   let timer = 0;
   let turn = 0;

@@ -6,7 +6,7 @@ import { notDone } from "./refusals.js";
 import { SessionOver } from "./session.js";
 import { say } from "./words.js";
 
-/** @param {import("./session.js").Session} session @param {import("./card.js").Card} card */
+/** @param {import("./types.js").Asker} session @param {import("./card.js").Card} card */
 export function asides(session, card) {
   const urls = session.block.escalation_urls;
   const ticket = () => shown()?.dataset.ticket ?? "";

@@ -14,8 +14,10 @@ export class Card {
   /** @type {Subject | null} */
   subject = null;
   loadedAt = 0;
+  /** Somebody who has better words for what went wrong says so by true. @type {(error: unknown) => boolean} */
+  explains = () => false;
 
-  /** @param {import("./types.js").Zaf} zaf @param {import("./session.js").Session} session @param {(card: HTMLElement) => void} shownNow */
+  /** @param {import("./types.js").Zaf} zaf @param {import("./types.js").Asker} session @param {(card: HTMLElement) => void} shownNow */
   constructor(zaf, session, shownNow) {
     this.zaf = zaf;
     this.session = session;
@@ -79,7 +81,7 @@ export class Card {
 
   /** @param {unknown} error */
   #failed(error) {
-    if (error instanceof SessionOver) return;
+    if (error instanceof SessionOver || this.explains(error)) return;
     const status = error instanceof Refused ? error.status : 0;
     if (!(error instanceof Refused)) console.error(error);
     const texts = { 403: "page.failed_refused", 404: "page.failed_not_found" };

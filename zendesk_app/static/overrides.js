@@ -6,7 +6,7 @@ import { reasonOf } from "./refusals.js";
 import { Refused, SessionOver } from "./session.js";
 import { say } from "./words.js";
 
-/** @param {import("./session.js").Session} session @param {import("./card.js").Card} card */
+/** @param {import("./types.js").Asker} session @param {import("./card.js").Card} card */
 export function overrides(session, card) {
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -20,7 +20,7 @@ export function overrides(session, card) {
   });
 }
 
-/** @param {import("./session.js").Session} session @param {import("./card.js").Card} card @param {HTMLFormElement} form */
+/** @param {import("./types.js").Asker} session @param {import("./card.js").Card} card @param {HTMLFormElement} form */
 async function save(session, card, form) {
   const typed = new FormData(form);
   const until = new Date(`${typed.get("until")}T23:59:59`); // to the end of that day where the reader is
@@ -39,7 +39,7 @@ async function save(session, card, form) {
   }, (text) => complain(form, text));
 }
 
-/** @param {import("./session.js").Session} session @param {import("./card.js").Card} card @param {HTMLElement} button */
+/** @param {import("./types.js").Asker} session @param {import("./card.js").Card} card @param {HTMLElement} button */
 async function remove(session, card, button) {
   await once(button, async () => {
     const url = new URL(session.block.overrides_url.replace("{id}", shown()?.dataset.organization ?? ""), window.location.origin);

@@ -12,7 +12,7 @@ export class Pressing {
   /** @type {Map<string, Asking>} by ticket */
   #asking = new Map();
 
-  /** @param {import("./session.js").Session} session @param {import("./memory.js").Memory} memory */
+  /** @param {import("./types.js").Asker} session @param {import("./memory.js").Memory} memory */
   constructor(session, memory) {
     this.session = session;
     this.memory = memory;

@@ -19,7 +19,7 @@ export class Previews {
   /** What was typed last is not in the preview yet. */
   #behind = false;
 
-  /** @param {import("./session.js").Session} session @param {import("./memory.js").Memory} memory */
+  /** @param {import("./types.js").Asker} session @param {import("./memory.js").Memory} memory */
   constructor(session, memory) {
     this.session = session;
     this.memory = memory;

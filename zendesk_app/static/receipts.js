@@ -22,7 +22,7 @@ export class Receipts {
   #hidden = false;
   #told = 0;
 
-  /** @param {import("./session.js").Session} session @param {() => void} updateTimes */
+  /** @param {import("./types.js").Asker} session @param {() => void} updateTimes */
   constructor(session, updateTimes) {
     this.session = session;
     this.updateTimes = updateTimes;

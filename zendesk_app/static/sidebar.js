@@ -1,21 +1,11 @@
-/** The sidebar: joins its parts. The signed launch has put the session into the page; Zendesk says which ticket. */
+/** The sidebar. The signed launch has put the session into the page; Zendesk says which ticket. */
 
-import { accounts } from "./accounts.js";
-import { asides } from "./asides.js";
-import { Card } from "./card.js";
-import { copyOnClick } from "./copying.js";
-import { Escalating, listen, pickAnother } from "./escalating.js";
-import { follow } from "./follow.js";
+import { join } from "./joining.js";
 import { Memory } from "./memory.js";
-import { overrides } from "./overrides.js";
 import { showMessage } from "./places.js";
-import { Pressing } from "./pressing.js";
-import { Previews, rescued } from "./previews.js";
-import { Receipts } from "./receipts.js";
+import { rescued } from "./previews.js";
 import { Session } from "./session.js";
 import { fitFrame } from "./sizing.js";
-import { fillTickets, openInZendesk } from "./tickets.js";
-import { keepTimes } from "./times.js";
 import { learn, say } from "./words.js";
 
 /** @type {import("./types.js").SessionBlock} */
@@ -33,25 +23,7 @@ function start(zaf) {
   const session = new Session(block, () => {
     showMessage(say("page.reopen_title"), say("page.reopen"), rescued(memory));
   });
-  const updateTimes = keepTimes(() => session.now(), block.language);
-  const receipts = new Receipts(session, updateTimes);
-  const escalating = new Escalating(new Previews(session, memory), new Pressing(session, memory), receipts);
-  const card = new Card(zaf, session, (shown) => {
-    updateTimes();
-    receipts.follow();
-    void escalating.resume(shown);
-    void fillTickets(session, shown).then(updateTimes);
-  });
-  copyOnClick();
-  openInZendesk(zaf);
-  overrides(session, card);
-  asides(session, card);
-  accounts(session);
-  listen(escalating);
-  pickAnother(escalating);
-  zaf.on("app.deactivated", () => receipts.hide(true));
-  zaf.on("app.activated", () => receipts.hide(false));
+  const card = join(zaf, session, memory);
   fitFrame(zaf);
-  follow(zaf, card);
   void card.load();
 }

@@ -5,7 +5,7 @@ import { SessionOver } from "./session.js";
 import { calmly } from "./stillness.js";
 import { say } from "./words.js";
 
-/** @param {import("./session.js").Session} session @param {HTMLElement} card */
+/** @param {import("./types.js").Asker} session @param {HTMLElement} card */
 export async function fillTickets(session, card) {
   const section = card.querySelector("[data-tickets]");
   const place = section?.querySelector("[data-fill]");
