@@ -1,4 +1,4 @@
-"""What this machine has of the things that only tests need: a Chromium and Node."""
+"""What this machine has of the things that only tests need: a Chromium, a Firefox and Node."""
 
 import os
 import shutil
@@ -16,6 +16,7 @@ CHROMIUM_NAMES = (
     "chrome",
     "microsoft-edge",
 )
+FIREFOX_NAMES = ("firefox-esr", "firefox")
 
 
 def answers(command: str) -> str | None:
@@ -31,6 +32,13 @@ def find_chromium() -> str | None:
     """The path of a Chromium or Chrome that starts; LIAISON_CHROMIUM names one."""
     named = os.environ.get("LIAISON_CHROMIUM")
     candidates = [named] if named else [shutil.which(name) for name in CHROMIUM_NAMES]
+    return next((path for path in candidates if path and answers(path)), None)
+
+
+def find_firefox() -> str | None:
+    """The path of a Firefox that starts; LIAISON_FIREFOX names one."""
+    named = os.environ.get("LIAISON_FIREFOX")
+    candidates = [named] if named else [shutil.which(name) for name in FIREFOX_NAMES]
     return next((path for path in candidates if path and answers(path)), None)
 
 
@@ -54,5 +62,6 @@ def apt_get(*packages: str) -> str:
 
 
 MEND_CHROMIUM = f"{apt_get('chromium')}, or install Google Chrome, or name one in LIAISON_CHROMIUM"
+MEND_FIREFOX = f"{apt_get('firefox-esr')}, or install Firefox, or name one in LIAISON_FIREFOX"
 MEND_NODE = f"install Node {NODE_AT_LEAST} or later with npm (nodejs.org, or your system's packages)"
 MEND_PACKAGES = "run `make test` once, which runs `npm ci`"

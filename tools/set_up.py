@@ -1,4 +1,4 @@
-"""Make the virtual environment, and for tests also the JavaScript tools and a Chromium.
+"""Make the virtual environment, and for tests also the JavaScript tools, a Chromium and a Firefox.
 
 Run as `python -m tools.set_up run|test` by any Python 3.11 or later: it imports nothing that is not in the standard
 library. What was installed is remembered by the content of the lock file, so a second run takes no time.
@@ -12,7 +12,16 @@ import sys
 import venv
 from pathlib import Path
 
-from tools.machine import MEND_CHROMIUM, MEND_NODE, ROOT, find_chromium, find_node, is_root
+from tools.machine import (
+    MEND_CHROMIUM,
+    MEND_FIREFOX,
+    MEND_NODE,
+    ROOT,
+    find_chromium,
+    find_firefox,
+    find_node,
+    is_root,
+)
 
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
@@ -89,15 +98,20 @@ def install_javascript_tools() -> None:
         say("npm could not install the JavaScript tools, so what needs them is left out; its message is above.")
 
 
-def install_chromium() -> None:
-    if find_chromium():
-        return
-    if is_root() and shutil.which("apt-get"):
-        say("Installing Debian's chromium …")
-        run("apt-get", "-qq", "update")
-        run("apt-get", "-qq", "install", "-y", "--no-install-recommends", "chromium", "fonts-liberation")
-    if not find_chromium():
-        say(f"No Chromium, so browser tests are left out. To mend: {MEND_CHROMIUM}.")
+def install_browsers() -> None:
+    browsers = (
+        ("Chromium", find_chromium, MEND_CHROMIUM, ("chromium", "fonts-liberation")),
+        ("Firefox", find_firefox, MEND_FIREFOX, ("firefox-esr",)),
+    )
+    for name, find, mend, packages in browsers:
+        if find():
+            continue
+        if is_root() and shutil.which("apt-get"):
+            say(f"Installing Debian's {packages[0]} …")
+            run("apt-get", "-qq", "update")
+            run("apt-get", "-qq", "install", "-y", "--no-install-recommends", *packages)
+        if not find():
+            say(f"No {name}, so its tests are left out. To mend: {mend}.")
 
 
 def main(purpose: str) -> None:
@@ -108,7 +122,7 @@ def main(purpose: str) -> None:
         return
     install(TEST_LOCK)
     install_javascript_tools()
-    install_chromium()
+    install_browsers()
 
 
 if __name__ == "__main__":

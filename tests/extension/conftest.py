@@ -1,0 +1,60 @@
+"""Two real browsers with the extension in them, each one for a whole module, and the web that they see."""
+
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.extension.chromium import Chromium, chromium_with
+from tests.extension.web import Web, standing_web
+from tests.missing import missing
+from tools.extension_files import copy_to
+from tools.machine import MEND_FIREFOX, find_firefox
+
+if TYPE_CHECKING:
+    from tests.extension.firefox import Firefox
+
+
+@pytest.fixture(scope="session")
+def firefox_path() -> str:
+    """A Firefox that starts."""
+    if not find_spec("marionette_driver"):
+        missing("Firefox tests", "marionette-driver is not for this system", "run them on Linux", required=False)
+    return find_firefox() or missing("Firefox tests", "no Firefox", MEND_FIREFOX)
+
+
+@pytest.fixture(scope="module")
+def running_web() -> Iterator[Web]:
+    with standing_web() as web:
+        yield web
+
+
+@pytest.fixture
+def web(running_web: Web) -> Web:
+    """What answers every https address, with no routes laid and nothing seen."""
+    running_web.forget()
+    return running_web
+
+
+@pytest.fixture(scope="module")
+def extension(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The extension in a folder of its own, with leave to ask a server on this machine."""
+    return copy_to(tmp_path_factory.mktemp("extension"), granted=["http://127.0.0.1/*"])
+
+
+@pytest.fixture(scope="module")
+def chromium(
+    chromium_path: str, extension: Path, running_web: Web, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Chromium]:
+    with chromium_with(extension, chromium_path, tmp_path_factory.mktemp("profile"), running_web) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def firefox(firefox_path: str, extension: Path, running_web: Web) -> "Iterator[Firefox]":
+    from tests.extension.firefox import firefox_with  # not on every system: see pyproject.toml
+
+    with firefox_with(extension, firefox_path, running_web) as browser:
+        yield browser
