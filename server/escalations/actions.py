@@ -14,32 +14,24 @@ from server.db.engine import session_scope
 from server.deliveries import retrying
 from server.deliveries.models import DeliveryRow
 from server.errors import Conflict, LiaisonError, NotFound, Unprocessable
-from server.escalations import ending, joining, putting_aside, queries, recording
+from server.escalations import already_open, ending, joining, keys, putting_aside, queries, recording
 from server.escalations.brief import Composer
 from server.escalations.cases import Case, gathered, require_own_instance
+from server.escalations.changed import Changed
 from server.escalations.composing import Composers
 from server.escalations.destinations import require_some
 from server.escalations.inputs import require_all
+from server.escalations.keys import Request
 from server.escalations.models import EscalationRow
 from server.escalations.numbers import new_number, read_number
 from server.escalations.previewing import Plan, planned, preview_of, require_pressable
-from server.escalations.recording import Press, Request
+from server.escalations.recording import Press
 from server.escalations.records import Asked, Dismissal, Escalation, Preview
 from server.escalations.rights import Presser, Right, require, require_for
 from server.scenarios.scenario import Catalog
 from server.settings import Settings
 
 TRIES: Final = 3  # of another number, or after another press that was undone meanwhile
-
-
-class Changed(Conflict):
-    """A press that would send something else than the preview said, or beside one that is open: `preview` is anew."""
-
-    code = "preview_changed"
-
-    def __init__(self, message: str, preview: Preview, *, hint: str, code: str | None = None) -> None:
-        super().__init__(message, hint=hint, code=code)
-        self.preview = preview
 
 
 class Escalations:
@@ -80,10 +72,10 @@ class Escalations:
         account has one open.
         """
         require(presser, Right.PRESS, self.settings.escalations.groups)
-        request = Request(presser.actor.id, idempotency_key, recording.request_digest(instance, ticket_id, asked))
+        request = Request(presser.actor.id, idempotency_key, keys.request_digest(instance, ticket_id, asked))
         try:
             if asked.join is not None:
-                return self._join(instance, ticket_id, asked, presser)
+                return self._join(instance, ticket_id, asked, presser, request)
             plan = planned(gathered(self._contexts, instance, ticket_id, asked, presser), self._composers)
             require_all(plan.case.given)
             require_some(plan.offers)
@@ -117,7 +109,7 @@ class Escalations:
             row = session.get(EscalationRow, escalation_id)
         if row is None or presser.instance not in ("", row.instance):
             raise NotFound("There is no such escalation.", hint="`GET /api/v1/escalations` lists them.")
-        return self._joined(row, ticket_id, presser, sentence)[0]
+        return self._joined(row, ticket_id, presser, sentence)
 
     def retry(self, delivery_id: uuid.UUID, presser: Presser, escalation_id: uuid.UUID | None = None) -> Escalation:
         """A failed delivery (of this escalation) goes on. Raises Conflict, NotFound, AccessRefused."""
@@ -167,7 +159,7 @@ class Escalations:
         """`row` is what the ticket would join."""
         where = _where(plan.case)
         earlier = queries.on_ticket(session, where[0], where[1])
-        seen = preview_of(plan, earlier, queries.open_like(session, *where), missing)
+        seen = preview_of(plan, earlier, already_open.open_like(session, *where), missing)
         return joining.previewed(seen, row, plan.case, self._composers) if row else seen
 
     def _to_join(self, instance: str, ticket_id: int, asked: Asked) -> EscalationRow | None:
@@ -183,7 +175,7 @@ class Escalations:
         if request.key is None:
             return None
         with session_scope(self._engine) as session:
-            row = recording.repeated(session, request)
+            row = keys.repeated(session, request)
             return self._told(session, row) if row else None
 
     def _pressed(self, plan: Plan, request: Request) -> tuple[Escalation, bool]:
@@ -201,18 +193,19 @@ class Escalations:
         """
         case = plan.case
         where = _where(case)
-        in_the_way = queries.in_the_way(session, *where)
-        if (again or in_the_way) and request.key is not None:
-            earlier = recording.repeated(session, request)
-            if earlier is not None:
-                return self._told(session, earlier), False
-        open_ones = queries.open_like(session, *where) if in_the_way else ()
+        in_the_way = already_open.in_the_way(session, *where, request.caller, request.key)
+        earlier = keys.repeated(session, request) if again or in_the_way else None
+        if earlier is not None:
+            return self._told(session, earlier), False
+        open_ones = already_open.open_like(session, *where) if in_the_way else ()
         if open_ones and (again or not case.reason):  # nobody's reason is about what has come at the same moment
-            return self._beside(session, plan, open_ones[0]), False
+            first = self._beside(session, plan, open_ones[0])
+            keys.remember(session, request, first.id, clock.now())
+            return first, False
         number = new_number()
         deliveries = plan.deliveries(number)
         if case.asked.digest is not None and case.asked.digest != plan.digest(plan.deliveries()):
-            raise _changed(self._preview(session, plan))
+            raise Changed(self._preview(session, plan))
         require_pressable(plan, deliveries)
         press = Press(case, number, deliveries, plan.kept, request, alone=not open_ones)
         made = recording.record(session, press, clock.now())
@@ -223,24 +216,35 @@ class Escalations:
         if queries.is_on(first, plan.case.context.instance, plan.case.ticket.zendesk_ticket_id):
             return first
         raise Changed(
-            f"{first.number} is open for this account already.",
             self._preview(session, plan),
+            f"{first.number} is open for this account already.",
             hint="Join it, or escalate separately with a reason.",
             code="open_elsewhere",
         )
 
-    def _join(self, instance: str, ticket_id: int, asked: Asked, presser: Presser) -> tuple[Escalation, bool]:
+    def _join(
+        self, instance: str, ticket_id: int, asked: Asked, presser: Presser, request: Request
+    ) -> tuple[Escalation, bool]:
+        earlier = self._repeated(request)
+        if earlier is not None:
+            return earlier, False
         number = read_number(asked.join or "")
         with session_scope(self._engine) as session:
             row = queries.by_number(session, number) if number else None
         if row is None or row.instance != instance or row.scenario != asked.scenario:
             wrong = {"join": ["Must be the number of an open escalation of this scenario."]}
             raise Unprocessable(f"There is no {asked.join!r} to join.", hint="See `errors`.", fields=wrong)
-        return self._joined(row, ticket_id, presser, asked.sentence, asked.digest)
+        return self._joined(row, ticket_id, presser, asked.sentence, request, asked.digest), False
 
     def _joined(
-        self, row: EscalationRow, ticket_id: int, presser: Presser, sentence: str, digest: str | None = None
-    ) -> tuple[Escalation, bool]:
+        self,
+        row: EscalationRow,
+        ticket_id: int,
+        presser: Presser,
+        sentence: str,
+        request: Request | None = None,
+        digest: str | None = None,
+    ) -> Escalation:
         asked = self._to_be_said(row, sentence)
         case = gathered(self._contexts, row.instance, ticket_id, asked, presser)
         with session_scope(self._engine) as session:
@@ -248,7 +252,9 @@ class Escalations:
             if digest is not None:
                 self._require_as_seen(session, held, case, digest)
             joining.join(session, held, case, self._composers, clock.now())
-            return self._told(session, held), False
+            if request is not None:
+                keys.remember(session, request, held.id, clock.now())
+            return self._told(session, held)
 
     def _to_be_said(self, row: EscalationRow, sentence: str) -> Asked:
         """What a ticket that joins says: what was filled in at the press, as far as it is asked for still."""
@@ -264,19 +270,11 @@ class Escalations:
             return
         seen = self._preview(session, planned(case, self._composers), row=row)
         if seen.digest != digest:
-            raise _changed(seen)
+            raise Changed(seen)
 
     def _told(self, session: Session, row: EscalationRow) -> Escalation:
         session.flush()
         return queries.complete(session, [row])[0]
-
-
-def _changed(preview: Preview) -> Changed:
-    return Changed(
-        "What would be sent is not what the preview showed.",
-        preview,
-        hint="Look at the new preview, and press again with its digest.",
-    )
 
 
 def _where(case: Case) -> tuple[str, int, int | None, str]:

@@ -78,6 +78,18 @@ class EscalationTicketRow(Base):
     added_at: Mapped[datetime]
 
 
+class AnsweredPressRow(Base):
+    """A press with an Idempotency-Key that opened nothing: it was answered with what was open, or it joined that."""
+
+    __tablename__ = "answered_press"
+
+    caller: Mapped[str] = mapped_column(primary_key=True)
+    idempotency_key: Mapped[str] = mapped_column(primary_key=True)
+    request_digest: Mapped[str]
+    escalation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("escalation.id"))
+    at: Mapped[datetime]
+
+
 class AcknowledgementRow(Base):
     """Somebody told us: seen, or on_it. Once for each person and kind."""
 

@@ -1,45 +1,31 @@
 """The press as rows: the escalation, its ticket, its deliveries and their jobs, in one transaction."""
 
-import hashlib
-import json
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, cast
+from typing import Final, cast
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from server import audit
 from server.deliveries.models import DeliveryRow
 from server.deliveries.writing import Planned, write
-from server.errors import Unprocessable
 from server.escalations.brief import Composed
 from server.escalations.cases import Case
+from server.escalations.keys import Request
 from server.escalations.models import EscalationRow, EscalationTicketRow
 from server.escalations.queries import escalation_of
-from server.escalations.records import Asked, Escalation
+from server.escalations.records import Escalation
 from server.records import Destination
 
 # Made once: to put an INSERT of so many columns together takes longer than to carry it out.
 _TABLE: Final = cast(Table, EscalationRow.__table__)
 _TAKE: Final = insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id)
 _ADD_TICKET: Final = insert(cast(Table, EscalationTicketRow.__table__))
-_REPEATED: Final = select(EscalationRow).where(
-    EscalationRow.pressed_by == bindparam("caller"), EscalationRow.idempotency_key == bindparam("key")
-)
 OVER: Final = frozenset({"solved", "closed"})
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """Whose request it is, their Idempotency-Key, and what the request's body comes to."""
-
-    caller: str
-    key: str | None
-    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,22 +134,3 @@ def _row(press: Press, now: datetime) -> EscalationRow:
         idempotency_key=press.request.key,
         request_digest=press.request.digest,
     )
-
-
-def request_digest(instance: str, ticket_id: int, asked: Asked) -> str:
-    """The same for the same request. What the preview was does not belong to it: a repeated press may not know."""
-    body: Any = {**asdict(asked), "digest": None}
-    return hashlib.sha256(json.dumps([instance, ticket_id, body], sort_keys=True, default=str).encode()).hexdigest()
-
-
-def repeated(session: Session, request: Request) -> EscalationRow | None:
-    """What was pressed with this Idempotency-Key. Raises Unprocessable when that was another request."""
-    row = session.scalar(_REPEATED, {"caller": request.caller, "key": request.key})
-    if row is not None and row.request_digest != request.digest:
-        raise Unprocessable(
-            "This Idempotency-Key was used for another request.",
-            hint="Use a fresh key for each press, and the same one only to try it again.",
-            code="idempotency_key_reused",
-            fields={"Idempotency-Key": ["Was used for another body."]},
-        )
-    return row

@@ -9,9 +9,9 @@ from flask_smorest import Blueprint
 from server.context.schemas import dumped
 from server.db.engine import session_scope
 from server.errors import Unprocessable
-from server.escalations import queries
-from server.escalations.actions import Changed
-from server.escalations.queries import Filters
+from server.escalations import listing, queries
+from server.escalations.changed import Changed
+from server.escalations.listing import Filters
 from server.escalations.records import Asked, Escalation, Preview
 from server.web.api.asked import asked_instance
 from server.web.api.escalation_schemas import (
@@ -122,7 +122,7 @@ def list_escalations(query: dict[str, Any]) -> Response | dict[str, Any]:
     instance = asked_instance(query.get("instance")).name if own or query.get("instance") else ""
     wanted = {name: query.get(name) for name in ("account", "person", "scenario", "state", "ticket", "after")}
     with session_scope(parts().engine) as session:
-        found = queries.listed(session, Filters(instance=instance, limit=query["limit"], **wanted))
+        found = listing.listed(session, Filters(instance=instance, limit=query["limit"], **wanted))
     if query["format"] == "csv" or (not query["format"] and _wants_csv()):
         return table(found)
     return {"escalations": found, "next": found[-1].id if len(found) == query["limit"] else None}

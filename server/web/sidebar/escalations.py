@@ -10,13 +10,13 @@ from server import clock, words
 from server.db.engine import session_scope
 from server.deliveries import pausing
 from server.errors import AccessRefused, DatabaseUnavailable, Unprocessable, UpstreamError
-from server.escalations import queries, rights
+from server.escalations import already_open, queries, rights
 from server.escalations.records import Asked
 from server.escalations.rights import Presser, Right
 from server.records import Context
 from server.scenarios.facts import terms_of
 from server.web.api.escalation_schemas import EscalationBody
-from server.web.guards import session_required
+from server.web.guards import agent_required
 from server.web.parts import parts
 from server.web.pressers import presser
 from server.web.sidebar import asking, headers
@@ -29,7 +29,7 @@ blueprint: Final = Blueprint("sidebar_escalations", __name__)
 
 
 @blueprint.get("/sidebar/tickets/<int:zendesk_ticket_id>/escalations")
-@session_required
+@agent_required
 def strip(zendesk_ticket_id: int) -> Response:
     """All presses of a ticket with their receipts; the page asks often, so nobody but our database is asked."""
     instance = asking.instance()
@@ -42,7 +42,7 @@ def strip(zendesk_ticket_id: int) -> Response:
 
 
 @blueprint.post("/sidebar/tickets/<int:zendesk_ticket_id>/escalations/preview")
-@session_required
+@agent_required
 def preview(zendesk_ticket_id: int) -> Response:
     """Everything that a press would send. Takes what a press takes."""
     instance, asked = asking.instance(), _asked()
@@ -73,7 +73,7 @@ def dealings(context: Context) -> Dealings:
         with session_scope(parts().engine) as session:
             return Dealings(
                 here=queries.on_ticket(session, context.instance, number),
-                account=queries.open_for_account(session, context.instance, organization.zendesk_organization_id)
+                account=already_open.open_for_account(session, context.instance, organization.zendesk_organization_id)
                 if organization
                 else (),
                 put_aside=queries.dismissed(session, context.instance, number),

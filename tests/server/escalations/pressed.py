@@ -42,6 +42,16 @@ def press(session, *, number=NUMBER, ticket=4242, instance="global", ts=TS, deli
     return row
 
 
+def written(session, number, **changes):
+    """One of several, a minute after the one before."""
+    return press(session, number=f"ESC-000000{number}", pressed_at=PRESSED_AT + timedelta(minutes=number), **changes)
+
+
+def numbers(found):
+    """The last digits of their numbers."""
+    return [one.number[-1] for one in found]
+
+
 def delivery(escalation, position=1, ts=TS, **changes):
     return DeliveryRow(
         **{

@@ -10,7 +10,7 @@ from server.deliveries.models import DeliveryRow
 from server.deliveries.states import State
 from server.errors import AccessRefused, Unprocessable
 from server.escalations import queries
-from server.escalations.actions import Changed
+from server.escalations.changed import Changed
 from server.escalations.records import Asked
 from server.escalations.rights import Seat
 from server.jobs import QUEUE

@@ -7,7 +7,7 @@ from server.db.engine import session_scope
 from server.deliveries.models import DeliveryRow
 from server.errors import Conflict, Unprocessable
 from server.escalations import queries
-from server.escalations.actions import Changed
+from server.escalations.changed import Changed
 from server.escalations.numbers import MARK
 from tests.server.escalations.presses import EMERGENCY, INES, OTHER_ACCOUNT, SAME_ACCOUNT, SAMPLE, TOMAS, count
 

@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from server.deliveries.models import DeliveryRow
 from server.errors import Unprocessable, UpstreamUnreachable
-from server.escalations.actions import Changed
+from server.escalations.changed import Changed
 from server.escalations.models import EscalationRow
 from server.jobs import QUEUE
 from tests.server.escalations.presses import (

@@ -82,6 +82,16 @@ def _create_what_hangs_on_an_escalation() -> None:
     )
     op.create_index("ix_escalation_ticket_ticket", "escalation_ticket", ["instance", "zendesk_ticket_id"])
     op.create_table(
+        "answered_press",
+        sa.Column("caller", sa.Text(), nullable=False),
+        sa.Column("idempotency_key", sa.Text(), nullable=False),
+        sa.Column("request_digest", sa.Text(), nullable=False),
+        sa.Column("escalation_id", sa.Uuid(), nullable=False),
+        sa.Column("at", WHEN, nullable=False),
+        sa.PrimaryKeyConstraint("caller", "idempotency_key", name="pk_answered_press"),
+        sa.ForeignKeyConstraint(["escalation_id"], ["escalation.id"], name="fk_answered_press_escalation_id"),
+    )
+    op.create_table(
         "acknowledgement",
         sa.Column("escalation_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -214,6 +224,7 @@ def downgrade() -> None:
         "delivery",
         "thread_reply",
         "acknowledgement",
+        "answered_press",
         "escalation_ticket",
         "escalation",
     ):
