@@ -1,11 +1,11 @@
 import { browser } from "./platform.js";
+import { readRule } from "./rules/rule.js";
 
 /**
  * The settings: what the policy says, else what was set on the options page, else what is here. Each is its own key in
  * storage.local, so that two pages that change two settings do not overwrite each other.
  *
- * @typedef {{id: string, name: string, pattern: string, kind: "wildcard" | "regex", target: string, exclude: string, on: boolean, policy?: true}} Rule
- *   an own redirect rule; `policy` marks one that the administrator set
+ * @typedef {import("./rules/rule.js").Rule & {policy?: true}} Rule  `policy` marks one that the administrator set
  * @typedef {object} Settings
  * @property {string} server  the Liaison server's address, or ""
  * @property {string[]} subdomains  of Zendesk, in small letters, whose links are redirected; empty: all
@@ -112,24 +112,13 @@ export function subdomainsIn(values) {
 
 /** @param {unknown[]} values @returns {Rule[]} */
 function rulesIn(values) {
-  return values.flatMap((value, index) => {
-    const from = /** @type {Partial<Rule>} */ (value && typeof value === "object" ? value : {});
-    if (typeof from.pattern !== "string" || typeof from.target !== "string") return [];
-    /** @type {Rule} */
-    const rule = {
-      id: text(from.id) || `rule-${index + 1}`,
-      name: text(from.name),
-      pattern: from.pattern,
-      kind: from.kind === "regex" ? "regex" : "wildcard",
-      target: from.target,
-      exclude: text(from.exclude),
-      on: from.on !== false,
-    };
-    return [from.policy === true ? { ...rule, policy: true } : rule];
+  return values.map((value, index) => {
+    const rule = readRule(value, `rule-${index + 1}`);
+    return isPolicy(value) ? { ...rule, policy: true } : rule;
   });
 }
 
-/** @param {unknown} value */
-function text(value) {
-  return typeof value === "string" ? value : "";
+/** @param {unknown} value a rule that another page read, and gives back to be stored with the others */
+function isPolicy(value) {
+  return /** @type {Partial<Rule> | null} */ (value)?.policy === true;
 }
