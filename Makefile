@@ -15,7 +15,7 @@ help:
 	@echo 'make check    format, lint, types, import contracts, JavaScript, links'
 	@echo 'make bench    the figures, as a table and in docs/benchmarks.md'
 	@echo 'make chaos    storms, kills and a stopped database; what was lost or doubled: docs/reliability.md'
-	@echo 'make package  the Zendesk app as a zip; ARGS="--base-url https://…"'
+	@echo 'make package  the browser extension and the Zendesk app as zips; ARGS="--base-url https://…"'
 	@echo 'make lock     write the lock files again; ARGS=--upgrade for newer versions'
 
 set-up set-up-test:
@@ -56,6 +56,7 @@ chaos: set-up-test
 	@$(BIN)/python -m chaos $(ARGS)
 
 package: set-up
+	@$(BIN)/python -m tools.package_extension
 	@$(BIN)/liaison package zendesk-app $(ARGS)
 
 lock: set-up-test
