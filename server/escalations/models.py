@@ -15,7 +15,8 @@ from server.db.models import Base
 class EscalationRow(Base):
     """One press. `state` is open, done, undone or withdrawn. `only_one` is set while no second one may be opened.
 
-    `team` is the ticket's group in Zendesk at the press. `follow_at`: when its tickets are looked at next, None for
+    `team` is the ticket's group in Zendesk at the press. `people` are by role, their e-mail addresses in small
+    letters, as they are asked for. `follow_at`: when its tickets are looked at next, None for
     never again. `ended_by` is "ticket" when its tickets ended it; any other end is a person's. `began_over`: it was
     pressed on a ticket that was solved already, so that this is no reason to end it.
     """
@@ -24,7 +25,7 @@ class EscalationRow(Base):
     __table_args__ = (
         UniqueConstraint("pressed_by", "idempotency_key"),
         Index("ix_escalation_ticket", "instance", "zendesk_ticket_id", "pressed_at"),
-        Index("ix_escalation_organization", "instance", "zendesk_organization_id", "pressed_at"),
+        Index("ix_escalation_organization", "zendesk_organization_id", "instance", "pressed_at"),
         Index(
             "ix_escalation_open_organization",
             "instance",
@@ -33,6 +34,8 @@ class EscalationRow(Base):
         ),
         Index("ix_escalation_open", "pressed_at", postgresql_where=text("state = 'open'")),
         Index("ix_escalation_follow", "follow_at", postgresql_where=text("follow_at IS NOT NULL")),
+        Index("ix_escalation_newest", "pressed_at", "id"),
+        Index("ix_escalation_people", "people", postgresql_using="gin", postgresql_ops={"people": "jsonb_path_ops"}),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
@@ -68,7 +71,7 @@ class EscalationTicketRow(Base):
     """A ticket that is on an escalation: the first, those that joined, and those that carry it on."""
 
     __tablename__ = "escalation_ticket"
-    __table_args__ = (Index("ix_escalation_ticket_ticket", "instance", "zendesk_ticket_id"),)
+    __table_args__ = (Index("ix_escalation_ticket_ticket", "zendesk_ticket_id", "instance"),)
 
     escalation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("escalation.id"), primary_key=True)
     instance: Mapped[str] = mapped_column(primary_key=True)

@@ -122,7 +122,8 @@ def _row(press: Press, now: datetime) -> EscalationRow:
         reason=case.reason,
         inputs=dict(case.given.values),
         people={
-            role.value: {"name": person.name, "email": person.email} for role, person in case.chosen.people.items()
+            role.value: {"name": person.name, "email": person.email.lower() if person.email else None}
+            for role, person in case.chosen.people.items()
         },
         destinations=[
             {"channel": one.channel, "target": one.target, "mention": one.mention.value if one.mention else None}

@@ -55,7 +55,7 @@ def _create_escalation() -> None:
         sa.UniqueConstraint("pressed_by", "idempotency_key", name="uq_escalation_pressed_by_idempotency_key"),
     )
     op.create_index("ix_escalation_ticket", "escalation", ["instance", "zendesk_ticket_id", "pressed_at"])
-    op.create_index("ix_escalation_organization", "escalation", ["instance", "zendesk_organization_id", "pressed_at"])
+    op.create_index("ix_escalation_organization", "escalation", ["zendesk_organization_id", "instance", "pressed_at"])
     op.create_index(
         "ix_escalation_open_organization",
         "escalation",
@@ -65,6 +65,14 @@ def _create_escalation() -> None:
     op.create_index("ix_escalation_open", "escalation", ["pressed_at"], postgresql_where=sa.text("state = 'open'"))
     op.create_index(
         "ix_escalation_follow", "escalation", ["follow_at"], postgresql_where=sa.text("follow_at IS NOT NULL")
+    )
+    op.create_index("ix_escalation_newest", "escalation", ["pressed_at", "id"])
+    op.create_index(
+        "ix_escalation_people",
+        "escalation",
+        ["people"],
+        postgresql_using="gin",
+        postgresql_ops={"people": "jsonb_path_ops"},
     )
 
 
@@ -80,7 +88,7 @@ def _create_what_hangs_on_an_escalation() -> None:
         sa.PrimaryKeyConstraint("escalation_id", "instance", "zendesk_ticket_id", name="pk_escalation_ticket"),
         sa.ForeignKeyConstraint(["escalation_id"], ["escalation.id"], name="fk_escalation_ticket_escalation_id"),
     )
-    op.create_index("ix_escalation_ticket_ticket", "escalation_ticket", ["instance", "zendesk_ticket_id"])
+    op.create_index("ix_escalation_ticket_ticket", "escalation_ticket", ["zendesk_ticket_id", "instance"])
     op.create_table(
         "answered_press",
         sa.Column("caller", sa.Text(), nullable=False),
