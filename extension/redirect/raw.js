@@ -1,14 +1,12 @@
 import { browser } from "../platform.js";
-
-/** At the end of an address: leave it alone. An `allow` rule and the fall-back know it. The server never sees it. */
-export const RAW_MARK = "#liaison-raw";
+import { RAW } from "../rules/built_in.js";
 
 const MENU = "liaison-open-raw";
 const API_LINKS = ["tickets", "users", "organizations"].map((kind) => `https://*.zendesk.com/api/v2/${kind}/*`);
 
 /** @param {string} url of the API */
 export function rawAddress(url) {
-  return url.replace(/#.*$/, "") + RAW_MARK;
+  return url.replace(/#.*$/, "") + RAW;
 }
 
 /**
@@ -16,7 +14,7 @@ export function rawAddress(url) {
  * @param {number} ticket
  */
 export function rawTicket(host, ticket) {
-  return `https://${host}/api/v2/tickets/${ticket}.json${RAW_MARK}`;
+  return `https://${host}/api/v2/tickets/${ticket}.json${RAW}`;
 }
 
 /** @param {string} url of the API @param {chrome.tabs.Tab} [beside] the tab to open it next to */
