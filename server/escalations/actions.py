@@ -19,7 +19,7 @@ from server.escalations.brief import Composer
 from server.escalations.cases import Case, gathered, require_own_instance
 from server.escalations.changed import Changed
 from server.escalations.composing import Composers
-from server.escalations.destinations import require_some
+from server.escalations.destinations import require_some, slack_channels
 from server.escalations.inputs import require_all
 from server.escalations.keys import Request
 from server.escalations.models import EscalationRow
@@ -59,7 +59,7 @@ class Escalations:
         plan = planned(case, self._composers)
         if row is not None:
             joining.require_joinable(row, case)
-        missing = () if row else tuple(self._contexts.colleagues.missing_channels(plan.slack_channels))
+        missing = tuple(self._contexts.colleagues.missing_channels(self._slack_channels(plan, row)))
         with session_scope(self._engine) as session:
             return self._preview(session, plan, missing, row)
 
@@ -160,7 +160,14 @@ class Escalations:
         where = _where(plan.case)
         earlier = queries.on_ticket(session, where[0], where[1])
         seen = preview_of(plan, earlier, already_open.open_like(session, *where), missing)
-        return joining.previewed(seen, row, plan.case, self._composers) if row else seen
+        return joining.previewed(seen, row, plan.case, self._composers, missing) if row else seen
+
+    def _slack_channels(self, plan: Plan, row: EscalationRow | None) -> tuple[str, ...]:
+        """Those that must be there for this press; `row` is what the ticket would join."""
+        if row is None:
+            return slack_channels(plan.kept)
+        with session_scope(self._engine) as session:
+            return joining.slack_channels(session, row, plan.case, self._composers)
 
     def _to_join(self, instance: str, ticket_id: int, asked: Asked) -> EscalationRow | None:
         """None where nothing is open by that number, or the ticket is on it already: then only a press beside it is."""

@@ -36,6 +36,12 @@ def id_of(destination: Destination) -> str:
     return f"{destination.channel}:{destination.target}"
 
 
+def slack_channels(destinations: Iterable[Destination]) -> tuple[str, ...]:
+    """Those that are named, and not by a link or an id."""
+    targets = (one.target for one in destinations if one.channel == "slack_message")
+    return tuple(dict.fromkeys(target for target in targets if target.startswith("#")))
+
+
 def offers(case: Case, kinds: frozenset[str]) -> tuple[Offer, ...]:
     """Every destination, the ticket's note first; `kinds` are those that some channel of this deployment serves.
 

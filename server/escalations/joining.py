@@ -1,7 +1,7 @@
 """A ticket joins an open escalation: a note on it, and a line below each message that was sent."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from server import audit
 from server.deliveries.models import DeliveryRow
 from server.errors import Conflict, Unprocessable
-from server.escalations import composing
+from server.escalations import composing, destinations
 from server.escalations.brief import Composed
 from server.escalations.cases import Case
 from server.escalations.cautions import cautions
@@ -25,6 +25,7 @@ from server.escalations.records import Preview
 from server.records import Destination, Role
 
 HOW: Final = "joined"
+SLACK: Final = "slack_message"
 
 
 def join(session: Session, row: EscalationRow, case: Case, composers: Composers, now: datetime) -> bool:
@@ -61,7 +62,9 @@ def messages(row: EscalationRow, case: Case, composers: Composers, first: int | 
     return composing.rehearsed(brief, meant, composers, channel, first) if channel else meant
 
 
-def previewed(seen: Preview, row: EscalationRow, case: Case, composers: Composers) -> Preview:
+def previewed(
+    seen: Preview, row: EscalationRow, case: Case, composers: Composers, missing_channels: Iterable[str] = ()
+) -> Preview:
     """The preview of a press beside it, turned into that of joining it: nothing is asked for but the sentence."""
     deliveries = messages(row, case, composers, None)
     return replace(
@@ -69,10 +72,20 @@ def previewed(seen: Preview, row: EscalationRow, case: Case, composers: Composer
         digest=composing.digest_of(deliveries, {}, [(row.number, True)]),
         deliveries=deliveries,
         told=tuple(dict.fromkeys(told for one in deliveries for told in one.told)),
-        warnings=cautions(case, (), deliveries, ()),
+        warnings=cautions(case, (), deliveries, (), missing_channels),
         missing=(),
         certain=False,
     )
+
+
+def slack_channels(session: Session, row: EscalationRow, case: Case, composers: Composers) -> tuple[str, ...]:
+    """Those that are named, and where nothing of it stands so far: what does stand there, leads there by itself."""
+    there = select(DeliveryRow.place).where(
+        DeliveryRow.escalation_id == row.id, DeliveryRow.channel == SLACK, DeliveryRow.proof.is_not(None)
+    )
+    reached = set(session.scalars(there))
+    named = destinations.slack_channels(_destinations(row, case, composers))
+    return tuple(name for name in named if name not in reached)
 
 
 def require_joinable(row: EscalationRow, case: Case) -> None:

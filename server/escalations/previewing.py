@@ -27,12 +27,6 @@ class Plan:
     def kept(self) -> tuple[Destination, ...]:
         return tuple(offer.destination for offer in self.offers if offer.kept)
 
-    @property
-    def slack_channels(self) -> tuple[str, ...]:
-        """Those that are named, and not by a link or an id."""
-        kept = (one.target for one in self.kept if one.channel == "slack_message")
-        return tuple(dict.fromkeys(target for target in kept if target.startswith("#")))
-
     def deliveries(self, number: str = MARK) -> tuple[Composed, ...]:
         """As they will be sent with this number."""
         brief = composing.brief_of(self.case, number)

@@ -1,14 +1,16 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from server.db.engine import session_scope
 from server.deliveries.models import DeliveryRow
 from server.errors import Conflict, Unprocessable
 from server.escalations import queries
+from server.escalations.brief import Warned
 from server.escalations.changed import Changed
 from server.escalations.numbers import MARK
+from server.escalations.records import Asked
 from tests.server.escalations.presses import EMERGENCY, INES, OTHER_ACCOUNT, SAME_ACCOUNT, SAMPLE, TOMAS, count
 
 
@@ -124,3 +126,18 @@ def test_joining_what_another_customer_has_open_is_refused_by_the_preview_alread
     with pytest.raises(Unprocessable) as refused:
         escalations.preview("global", OTHER_ACCOUNT, replace(EMERGENCY, join=pressed.number), INES)
     assert list(refused.value.fields) == ["join"]
+
+
+def test_a_channel_that_is_not_there_is_warned_of_unless_the_first_message_stands_in_it(escalations, sandbox, engine):
+    asked = Asked("professional_services", inputs={"engagement": "A migration."})
+    first, _ = escalations.press("global", SAMPLE, asked, INES)
+    asked = replace(asked, join=first.number)
+    missing = Warned("channel_missing", {"channel": "#account-management"})
+    assert missing not in escalations.preview("global", SAME_ACCOUNT, asked, TOMAS).warnings
+    sandbox.world.slack.channels.clear()
+    escalations._contexts.cache.clear()
+    assert missing in escalations.preview("global", SAME_ACCOUNT, asked, TOMAS).warnings
+    with session_scope(engine) as session:
+        sent = update(DeliveryRow).where(DeliveryRow.channel == "slack_message")
+        session.execute(sent.values(state="sent", proof={"channel": "C0ACCOUNTS", "ts": "1763802000.000100"}))
+    assert missing not in escalations.preview("global", SAME_ACCOUNT, asked, TOMAS).warnings
