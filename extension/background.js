@@ -4,8 +4,33 @@
  * here at once, before anything is awaited, and what must outlive a stop is in storage.
  */
 
+import { listenForAnchors } from "./anchor_health.js";
 import { listenForMessages } from "./answers.js";
+import { listenForQuestions } from "./asking.js";
+import { listenForTickets } from "./badge.js";
+import { listenForCommands } from "./commands.js";
+import { refreshConfig } from "./config.js";
+import { listenForSettings } from "./redirect/applying.js";
+import { listenForFallback } from "./redirect/fallback.js";
+import { listenForRaw } from "./redirect/raw.js";
+import { listenForGrantedHosts } from "./redirect/raw_clicks.js";
+import { listenForArrivals } from "./redirect/recent.js";
 import { listenForPanelKeys } from "./panel_keys.js";
+import { listenForSignIns } from "./sign_in_presses.js";
+import { guardSignIns } from "./sign_ins.js";
+import { serverSet } from "./standing.js";
 
 listenForMessages();
 listenForPanelKeys();
+listenForSettings();
+listenForFallback();
+listenForRaw();
+listenForGrantedHosts();
+listenForArrivals();
+listenForAnchors();
+listenForQuestions();
+listenForSignIns();
+listenForTickets();
+listenForCommands();
+refreshConfig(serverSet);
+guardSignIns();

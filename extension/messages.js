@@ -16,10 +16,12 @@
  *
  * From the panel (and, with the key "popup", from our own popup):
  * @typedef {{type: "panel.about", key: string}} PanelAbout  answer: About
- * @typedef {{type: "ask", key: string, path: string, method?: string, headers?: Record<string, string>, body?: string}} Ask  answer: Answered
+ * @typedef {{type: "ask", key: string, path: string, method?: string, headers?: Record<string, string>, body?: string, instance?: string}} Ask  answer: Answered
  * @typedef {{type: "panel.close", key: string}} PanelClose  the background tells the content script: {type: "panel.close"}
  * @typedef {{type: "panel.open_ticket", key: string, ticket: number}} PanelOpenTicket
- * @typedef {{type: "sign_in", instance?: string}} SignIn  answer: {ok: true} | {state: State, detail: string}
+ * @typedef {{type: "sign_in", key: string, instance?: string}} SignIn  answer: {ok: true} | {state: State, detail: string}
+ * @typedef {{type: "sign_out", instance: string}} SignOut  answer: {told: boolean, detail?: string} whether the server has heard of it
+ * @typedef {{type: "reload"}} Reload  the extension, after an update
  *
  * To the content script, by `tabs.sendMessage`: {type: "panel.toggle"} (the keyboard command), {type: "panel.close"},
  * {type: "mark", badge: string} (an open escalation "•", a failed delivery "!", or "").
@@ -28,8 +30,10 @@
  * @property {State} state
  * @property {number | null} ticket
  * @property {import("../zendesk_app/static/types.js").Block | null} block
- * @property {string} [server]
- * @property {string} [instance]
+ * @property {string} server "" while none is set
+ * @property {string} instance
+ * @property {string | null} host of the Zendesk
+ * @property {{id: number, name: string} | null} agent
  *
  * @typedef {{status: number, body: string, headers: Record<string, string>} | {failed: State}} Answered
  */
