@@ -55,6 +55,7 @@ def test_the_session_is_renewed_before_it_ends_and_the_next_question_uses_the_ne
     with seat.page.expect_response("**/api/v1/session/renew") as renewed:
         seat.page.clock.fast_forward("14:30")
     assert renewed.value.ok
+    renewed.value.finished()
     seat.product.later += timedelta(minutes=2)  # the first token has ended by now
     with seat.page.expect_response(CARD) as answered:
         seat.page.get_by_label("Priority").select_option("high")

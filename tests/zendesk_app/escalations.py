@@ -75,8 +75,9 @@ def escalation(*receipts: Receipt, ago: timedelta = timedelta(minutes=2), **chan
 
 
 def just_pressed(now: datetime = NOW) -> Escalation:
+    """With a minute for undoing: longer than a test of it takes on a busy machine."""
     waiting = tuple(replace(one, state=State.WAITING, url=None, sent_at=None) for one in escalation().receipts)
-    return escalation(*waiting, pressed_at=now, undo_until=now + timedelta(seconds=10))
+    return escalation(*waiting, pressed_at=now, undo_until=now + timedelta(seconds=60))
 
 
 def in_every_state() -> Escalation:

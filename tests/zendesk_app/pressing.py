@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 class Presses:
-    """`preview` answers what is asked; `made` are escalations by key; `acted` is what was done to them."""
+    """`preview` answers what is asked; `made` are escalations by key; `acted` is what was done to them.
+
+    `after`: what is true from the moment on that somebody has asked for that (`"undo"`), be it refused.
+    """
 
     def __init__(self) -> None:
         self.preview: Callable[[Asked], Preview] = told
@@ -29,6 +32,7 @@ class Presses:
         self.bodies: list[tuple[str, dict[str, Any]]] = []
         self.acted: list[str] = []
         self.refuse: list[Response] = []
+        self.after: dict[str, Dealings] = {}
 
     def serve(self, app: Flask, desk: "Desk") -> None:
         post = ["POST"]
@@ -83,6 +87,7 @@ class Presses:
 
     def _act(self, desk: "Desk", verb: str) -> Response:
         self.acted.append(verb)
+        desk.dealings = self.after.pop(verb, desk.dealings)
         if self.refuse:
             return self.refuse.pop(0)
         return as_json({})

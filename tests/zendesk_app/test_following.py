@@ -2,18 +2,18 @@
 
 import time
 from dataclasses import replace
-from threading import Event
 from typing import Any
 
 import pytest
-from flask import Response
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from server.records import Context
 from tests.zendesk_app.contexts import ORGANIZATION, RICH, TICKET
 from tests.zendesk_app.escalations import DEALINGS
-from tests.zendesk_app.serving import Desk, _card
+from tests.zendesk_app.serving import Desk
 from tests.zendesk_app.shapes import SHAPES
+
+NEXT_FRAME = "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
 
 
 def ticket_of(number: int, customer: str, **changes: Any) -> Context:
@@ -67,21 +67,17 @@ def test_several_events_of_one_change_are_one_question(opened: Page, desk: Desk)
 
 
 def test_a_late_answer_of_an_older_ticket_is_dropped(opened: Page, desk: Desk) -> None:
-    answered, wait = Event(), Event()
-
-    def late() -> Response:
-        wait.wait(10)
-        answered.set()
-        return _card(desk, ticket_of(4242, "Too late"))
-
-    desk.answers["/sidebar/tickets/4242/card"] = [late]
-    opened.evaluate("zendesk.emit('ticket.updated')")
-    opened.clock.run_for(200)
+    desk.tickets[4242] = lambda: ticket_of(4242, "Too late")
+    held: list[Route] = []
+    opened.route("**/tickets/4242/card?*", lambda route: held.append(route))
+    with opened.expect_request("**/tickets/4242/card?*"):
+        opened.evaluate("zendesk.emit('ticket.updated')")
     opened.evaluate("zendesk.context = {ticketId: 4300}; zendesk.emit('context.updated')")
     expect(opened.get_by_role("heading", level=1)).to_contain_text("Contoso")
-    wait.set()
-    assert answered.wait(10)
-    opened.wait_for_load_state("networkidle")
+    with opened.expect_response("**/tickets/4242/card?*") as late:
+        held[0].continue_()
+    late.value.finished()
+    opened.evaluate(NEXT_FRAME)
     expect(opened.get_by_role("heading", level=1)).to_contain_text("Contoso")
 
 

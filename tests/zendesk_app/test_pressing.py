@@ -11,7 +11,7 @@ from server.escalations.brief import Warned
 from tests.zendesk_app.escalations import DEALINGS, ELSEWHERE, PREVIEW
 from tests.zendesk_app.pressing import refusal
 from tests.zendesk_app.serving import Desk
-from tests.zendesk_app.waiting import later
+from tests.zendesk_app.waiting import later, stop_the_clock
 
 PRESS = "**/api/v1/tickets/4242/escalations?*"
 
@@ -92,6 +92,7 @@ def test_without_network_the_same_press_is_sent_until_it_is_answered_and_made_on
 
 def test_a_server_that_is_away_is_asked_again_at_once_when_wanted(card: Page, desk: Desk) -> None:
     desk.presses.refuse = [refusal(503, detail="Down.")]
+    stop_the_clock(card)
     press(card).click()
     step(card).get_by_role("button", name="Try now").click()
     expect(step(card).get_by_role("button", name="Undo")).to_be_visible()
@@ -100,10 +101,10 @@ def test_a_server_that_is_away_is_asked_again_at_once_when_wanted(card: Page, de
 
 def test_one_can_stop_trying_and_press_the_same_again_later(card: Page, desk: Desk) -> None:
     desk.presses.refuse = [refusal(503)]
+    stop_the_clock(card)
     press(card).click()
     step(card).get_by_role("button", name="Stop trying").click()
-    card.clock.run_for(100)
-    expect(card.get_by_role("status").last).to_contain_text("Stopped.")
+    later(card, card.get_by_role("status").get_by_text("Stopped."))
     press(card).click()
     expect(step(card).get_by_role("button", name="Undo")).to_be_visible()
     assert len({key for key, _ in desk.presses.bodies}) == 1
@@ -125,7 +126,6 @@ def test_an_old_press_without_an_answer_is_shown_before_it_is_sent_again(card: P
     card.route(PRESS, lambda route: route.abort())
     press(card).click()
     expect(step(card)).to_contain_text("No answer yet")
-    card.unroute(PRESS)
     card.evaluate(
         "() => { const [key] = Object.keys(sessionStorage); const kept = JSON.parse(sessionStorage[key]);"
         " kept.at -= 120000; sessionStorage[key] = JSON.stringify(kept); }"
@@ -133,6 +133,7 @@ def test_an_old_press_without_an_answer_is_shown_before_it_is_sent_again(card: P
     card.reload()
     expect(step(card)).to_contain_text("This was not confirmed before the app was reopened.")
     assert desk.presses.bodies == []
+    card.unroute(PRESS)
     step(card).get_by_role("button", name="Tell the CSM", exact=True).click()
     expect(step(card).get_by_role("button", name="Undo")).to_be_visible()
 
@@ -141,7 +142,6 @@ def test_a_session_that_ends_in_the_middle_keeps_what_was_typed(card: Page, desk
     uncertain(desk)
     press(card).click()
     card.get_by_label("Add a sentence").fill("They asked twice.")
-    card.wait_for_timeout(600)
     desk.answers["/api/v1/tickets/4242/escalations"] = [lambda: refusal(401)]
     desk.answers["/api/v1/session/renew"] = [lambda: refusal(401)]
     card.get_by_role("button", name="Tell the CSM", exact=True).click()
@@ -161,6 +161,8 @@ def test_where_a_frame_may_store_nothing_a_press_still_works(sidebar: Page, desk
     desk.dealings = DEALINGS["nothing"]
     desk.presses.refuse = [refusal(503)]
     sidebar.goto(f"{desk.url}/launch")
+    expect(sidebar.get_by_role("main")).to_have_attribute("aria-busy", "false")
+    stop_the_clock(sidebar)
     press(sidebar).click()
     step(sidebar).get_by_role("button", name="Try now").click()
     expect(step(sidebar).get_by_role("button", name="Undo")).to_be_visible()

@@ -231,7 +231,8 @@ def test_a_step_that_does_not_fit_wants_a_reason(sidebar: Page, desk: Desk) -> N
 def test_the_preview_comes_first_for_who_wants_it_so(sidebar: Page, desk: Desk) -> None:
     desk.dealings = DEALINGS["nothing"]
     sidebar.goto(f"{desk.url}/launch")
-    sidebar.get_by_label("Always show the preview first").check()
+    with sidebar.expect_response("**/api/v1/preferences"):
+        sidebar.get_by_label("Always show the preview first").check()
     button(sidebar).click()
     expect(sidebar.locator("form.preview")).to_be_visible()
     assert desk.presses.bodies == []

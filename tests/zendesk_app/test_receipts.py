@@ -15,9 +15,11 @@ from tests.zendesk_app.hostile import LONG, MARKUP
 from tests.zendesk_app.pressing import refusal
 from tests.zendesk_app.serving import Desk
 from tests.zendesk_app.test_accessibility import UNFOLD, complaints
-from tests.zendesk_app.waiting import later
+from tests.zendesk_app.waiting import later, stop_the_clock
 
 STRIP = "/sidebar/tickets/4242/escalations"
+COUNT = """() => { const ask = window.fetch; window.count = 0;
+    window.fetch = (...asked) => { window.count += 1; return ask(...asked); } }"""
 
 
 def opened(page: Page, desk: Desk, *here: Any, **changes: Any) -> Any:
@@ -25,10 +27,6 @@ def opened(page: Page, desk: Desk, *here: Any, **changes: Any) -> Any:
     page.goto(f"{desk.url}/launch")
     expect(page.get_by_role("main")).to_have_attribute("aria-busy", "false")
     return page.locator(".escalation").first
-
-
-def asked_for(desk: Desk) -> int:
-    return len([line for line, _, _ in desk.asked if line.startswith(f"GET {STRIP}")])
 
 
 def line_of(escalation: Any, place: str) -> Any:
@@ -92,7 +90,7 @@ def test_what_could_not_be_taken_back_is_said(sidebar: Page, desk: Desk) -> None
 def test_undo_says_that_nothing_was_sent(sidebar: Page, desk: Desk) -> None:
     shown = opened(sidebar, desk, just_pressed())
     undone = escalation(receipt("Ticket #4242", State.CANCELLED), state="undone", ended_at=NOW)
-    desk.dealings = replace(DEALINGS["nothing"], here=(undone,))
+    desk.presses.after = {"undo": replace(DEALINGS["nothing"], here=(undone,))}
     shown.get_by_role("button", name="Undo").click()
     expect(shown).to_contain_text("Undone: nothing was sent")
     sidebar.clock.run_for(100)
@@ -103,7 +101,7 @@ def test_undo_says_that_nothing_was_sent(sidebar: Page, desk: Desk) -> None:
 def test_an_undo_that_comes_too_late_says_what_is_left_to_do(sidebar: Page, desk: Desk) -> None:
     shown = opened(sidebar, desk, just_pressed())
     desk.presses.refuse = [refusal(409, detail="It has left.")]
-    desk.dealings = replace(DEALINGS["nothing"], here=(escalation(),))
+    desk.presses.after = {"undo": replace(DEALINGS["nothing"], here=(escalation(),))}
     shown.get_by_role("button", name="Undo").click()
     sidebar.clock.run_for(100)
     expect(sidebar.get_by_role("status").last).to_contain_text("Too late to undo: it has left. You can withdraw it.")
@@ -120,17 +118,16 @@ def test_an_undo_without_network_is_tried_again_while_there_is_time(sidebar: Pag
 
     sidebar.route("**/undo", lose_first)
     shown.get_by_role("button", name="Undo").click()
-    sidebar.clock.run_for(3000)
-    expect(sidebar.get_by_role("status").last).to_have_text("Undone. Nothing was sent.")
+    later(sidebar, sidebar.get_by_role("status").get_by_text("Undone. Nothing was sent."))
+    assert len(tries) == 2
     assert desk.presses.acted == ["undo"]
 
 
 def test_the_seconds_run_down_and_the_button_goes_when_they_are_over(sidebar: Page, desk: Desk) -> None:
     shown = opened(sidebar, desk, just_pressed())
     desk.dealings = replace(DEALINGS["nothing"], here=(escalation(),))
-    sidebar.clock.fast_forward(11_000)
-    sidebar.clock.run_for(500)
-    expect(shown.get_by_role("button", name="Undo")).to_have_count(0)
+    sidebar.clock.fast_forward(61_000)
+    later(sidebar, shown.get_by_role("button", name="Undo"), hidden=True)
     expect(shown.get_by_role("link", name="Sent")).to_have_count(2)
 
 
@@ -139,7 +136,7 @@ def test_withdrawing_asks_once(sidebar: Page, desk: Desk) -> None:
     shown.get_by_text("Withdraw", exact=False).first.click()
     expect(shown).to_contain_text("cannot be taken back")
     assert desk.presses.acted == []
-    desk.dealings = replace(DEALINGS["nothing"], here=(taken_back(),))
+    desk.presses.after = {"withdraw": replace(DEALINGS["nothing"], here=(taken_back(),))}
     shown.get_by_role("button", name="Withdraw it all").click()
     expect(shown).to_contain_text("Being withdrawn …")
     assert desk.presses.acted == ["withdraw"]
@@ -159,24 +156,24 @@ def test_what_moves_is_asked_for_each_second_and_what_stands_is_not(sidebar: Pag
     for _ in range(3):
         with sidebar.expect_response(f"**{STRIP}?*"):
             sidebar.clock.run_for(1100)
+    stop_the_clock(sidebar)
     desk.dealings = replace(DEALINGS["nothing"], here=(escalation(),))
-    sidebar.clock.run_for(1500)
-    expect(sidebar.get_by_role("link", name="Sent")).to_have_count(2)
-    calm = asked_for(desk)
+    later(sidebar, sidebar.get_by_role("link", name="Sent").first)
+    sidebar.evaluate(COUNT)
     sidebar.clock.run_for(10_000)
-    sidebar.wait_for_timeout(100)
-    assert asked_for(desk) == calm
+    assert sidebar.evaluate("window.count") == 0
     with sidebar.expect_response(f"**{STRIP}?*"):
         sidebar.clock.run_for(6000)
 
 
 def test_nothing_is_asked_while_nobody_looks(sidebar: Page, desk: Desk) -> None:
     opened(sidebar, desk, just_pressed())
-    sidebar.evaluate("zendesk.emit('app.deactivated')")
-    sidebar.wait_for_timeout(300)  # one may be on its way
-    before = asked_for(desk)
+    sidebar.evaluate(COUNT)
+    with sidebar.expect_response(f"**{STRIP}?*"):
+        sidebar.clock.run_for(1100)
+    sidebar.evaluate("zendesk.emit('app.deactivated'); window.count = 0")
     sidebar.clock.run_for(20_000)
-    assert asked_for(desk) == before
+    assert sidebar.evaluate("window.count") == 0
     with sidebar.expect_response(f"**{STRIP}?*"):
         sidebar.evaluate("zendesk.emit('app.activated')")
 
@@ -189,8 +186,7 @@ def test_a_change_keeps_the_focus_and_what_is_open(sidebar: Page, desk: Desk) ->
     changed = in_every_state()
     sent = replace(changed.receipts[0], state=State.SENT, url="https://acme.zendesk.com/agent/tickets/4242")
     desk.dealings = replace(DEALINGS["nothing"], here=(replace(changed, receipts=(sent, *changed.receipts[1:])),))
-    sidebar.clock.run_for(1500)
-    expect(line_of(shown, "Ticket #4242").get_by_role("link", name="Sent")).to_be_visible()
+    later(sidebar, line_of(shown, "Ticket #4242").get_by_role("link", name="Sent"))
     expect(link).to_be_focused()
     expect(shown.locator("pre").first).to_be_visible()
 
@@ -204,7 +200,8 @@ def test_what_comes_by_itself_waits_while_the_pointer_is_on_a_button_below(sideb
     desk.dealings = replace(DEALINGS["nothing"], here=(in_every_state(),))
     with sidebar.expect_response(f"**{STRIP}?*"):
         sidebar.clock.run_for(1100)
-    sidebar.wait_for_timeout(200)
+    with sidebar.expect_request(f"**{STRIP}?*"):  # it asks again when it has dealt with the answer
+        sidebar.clock.run_for(1100)
     assert button.evaluate(top) == before
     sidebar.mouse.move(1, 1)
     expect(sidebar.get_by_text("GitLab issue in support/star").first).to_be_visible()
@@ -221,8 +218,7 @@ def test_without_connection_it_says_of_when_this_is(sidebar: Page, desk: Desk) -
 def test_a_press_of_a_colleague_appears_by_itself(sidebar: Page, desk: Desk) -> None:
     opened(sidebar, desk)
     desk.dealings = replace(DEALINGS["nothing"], here=(escalation(pressed_by_name="Tomás Vega"),))
-    sidebar.clock.run_for(16_000)
-    expect(sidebar.locator(".step[data-step=upgrade_assistance]")).to_contain_text("By Tomás Vega")
+    later(sidebar, sidebar.locator(".step[data-step=upgrade_assistance]").get_by_text("By Tomás Vega"))
     assert sidebar.get_by_role("button", name="Tell the CSM – Bring the CSM into the upgrade").count() == 0
 
 

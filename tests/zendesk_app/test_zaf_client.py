@@ -117,7 +117,10 @@ def test_both_clients_get_the_same_answers_from_the_same_host(page: Page, stage:
 def test_an_event_is_heard_until_the_handler_is_taken_off(page: Page, stage: Stage) -> None:
     page.goto(stage.desk_url + TICKET)
     frame = app_frame(page)
-    frame.evaluate("window.once = (value) => heard.push(['once', value]); client.on('ticket.priority.changed', once)")
+    frame.evaluate(
+        "window.once = (value) => heard.push(['once', value]); client.on('ticket.priority.changed', once);"
+        " client.get('ticket.id')"
+    )
     page.get_by_label("Priority").select_option("low")
     frame.wait_for_function("heard.length === 1")
     assert frame.evaluate("client.off('ticket.priority.changed', once) === once") is True
@@ -140,7 +143,7 @@ def test_an_event_is_heard_until_the_handler_is_taken_off(page: Page, stage: Sta
 )
 def test_a_refused_save_is_not_sent(page: Page, stage: Stage, handler: str, reason: str) -> None:
     page.goto(stage.desk_url + TICKET)
-    app_frame(page).evaluate(f"client.on('ticket.save', {handler})")
+    app_frame(page).evaluate(f"client.on('ticket.save', {handler}); client.get('ticket.id')")
     page.get_by_label("Text").fill("Never to be seen")
     page.get_by_role("button", name="Submit").click()
     said(page, reason)
@@ -150,7 +153,7 @@ def test_a_refused_save_is_not_sent(page: Page, stage: Stage, handler: str, reas
 @pytest.mark.usefixtures("client")
 def test_an_allowed_save_is_sent(page: Page, stage: Stage) -> None:
     page.goto(stage.desk_url + TICKET)
-    app_frame(page).evaluate("client.on('ticket.save', () => Promise.resolve())")
+    app_frame(page).evaluate("client.on('ticket.save', () => Promise.resolve()); client.get('ticket.id')")
     page.get_by_label("Text").fill("Here it is")
     page.get_by_role("button", name="Submit").click()
     expect(page.locator(".comment").last).to_contain_text("Here it is")

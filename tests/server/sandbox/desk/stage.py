@@ -27,7 +27,10 @@ CHROMIUM_ARGUMENTS = [
 APP_PAGE = """<!doctype html><html lang="en"><title>App</title><body><h1>App at {{ location }}</h1>
 <script src="/client.js"></script><script>
 const heard = []; const client = ZAFClient.init();
-const listen = (name) => client.on(name, (message) => { heard.push([name, message ?? null]); });
+const listen = (...names) => {
+  for (const name of names) client.on(name, (message) => { heard.push([name, message ?? null]); });
+  return client.get('currentUser.id'); // answered after the host has heard what comes before it
+};
 </script></body></html>"""
 
 

@@ -25,7 +25,7 @@ def test_the_list_opens_a_ticket_and_the_back_button_returns(page: Page, stage: 
 def test_each_open_tab_keeps_its_own_app_and_hears_when_it_is_in_front(page: Page, stage: Stage) -> None:
     open_desk(page, stage)
     first = app_frame(page)
-    first.evaluate("['app.deactivated', 'app.activated', 'pane.activated'].forEach(listen); window.kept = true")
+    first.evaluate("window.kept = true; listen('app.deactivated', 'app.activated', 'pane.activated')")
     page.get_by_role("link", name="Tickets", exact=True).click()
     page.get_by_role("button", name="All").click()
     page.locator("a[href='/agent/tickets/4101']").click()
@@ -138,7 +138,7 @@ def test_who_is_no_agent_writes_nothing_and_the_app_is_asked_all_the_same(page: 
 def test_a_changed_priority_is_saved_and_told(page: Page, stage: Stage) -> None:
     open_desk(page, stage)
     frame = app_frame(page)
-    frame.evaluate("['ticket.priority.changed', '*.changed', 'ticket.updated'].forEach(listen)")
+    frame.evaluate("listen('ticket.priority.changed', '*.changed', 'ticket.updated')")
     page.get_by_label("Priority").select_option("low")
     frame.wait_for_function("heard.length === 3")
     assert frame.evaluate("heard")[:2] == [
@@ -164,9 +164,7 @@ def test_a_priority_that_zendesk_refuses_goes_back(page: Page, stage: Stage) -> 
 def test_another_requester_brings_another_organization(page: Page, stage: Stage) -> None:
     open_desk(page, stage)
     frame = app_frame(page)
-    frame.evaluate(
-        "['ticket.requester.changed', 'ticket.requester.id.changed', 'ticket.organization.changed'].forEach(listen)"
-    )
+    frame.evaluate("listen('ticket.requester.changed', 'ticket.requester.id.changed', 'ticket.organization.changed')")
     other = zendesk_of(stage).tickets[4204]
     page.get_by_label("Requester").select_option(str(other["requester_id"]))
     frame.wait_for_function("heard.length === 3")

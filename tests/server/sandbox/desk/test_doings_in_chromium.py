@@ -44,6 +44,7 @@ def test_a_ticket_is_solved_and_opened_again(page: Page, stage: Stage) -> None:
     page.get_by_role("button", name="Reopen").click()
     expect(page.get_by_role("button", name="Solve")).to_be_visible()
     assert zendesk_of(stage).tickets[4242]["status"] == "open"
+    app.wait_for_function("heard.length === 2")
     assert app.evaluate("heard") == [["ticket.status.changed", "solved"], ["ticket.status.changed", "open"]]
 
 
