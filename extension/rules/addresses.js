@@ -1,0 +1,166 @@
+/** The sets of addresses that a rule speaks of, as automata: where it fires, what it excludes, where it may lead. */
+
+import { automaton, textThatFits } from "./automaton.js";
+import { hostsOf } from "./hosts.js";
+import { patternOf } from "./pattern.js";
+import { readRegex } from "./syntax.js";
+import { piecesOf } from "./target.js";
+
+/** @typedef {import("./syntax.js").Tree} Tree */
+/** @typedef {import("./rule.js").Rule} Rule */
+/** @typedef {import("./automaton.js").Automaton} Automaton */
+/** @typedef {{rule: Rule, domains: string[]}} Placed a rule and where it works */
+
+/** @param {Rule} rule @returns {Placed} */
+export function placed(rule) {
+  return { rule, domains: hostsOf(rule).domains };
+}
+
+/** @param {string[]} domains @returns {Automaton | null} every address there */
+function site(domains) {
+  const names = domains.map((domain) => domain.replaceAll(".", "\\.")).join("|");
+  return automaton(readRegex(`^https?://(?:[a-z0-9][a-z0-9_-]*\\.)*(?:${names})(?::[0-9]+)?/.*$`).tree);
+}
+
+/** @type {Map<string, ReturnType<typeof textThatFits>>} */
+const answered = new Map();
+const MOST_KEPT = 20_000;
+
+/** @param {string} key @param {() => ReturnType<typeof textThatFits>} find */
+function once(key, find) {
+  if (answered.size >= MOST_KEPT) answered.clear();
+  const known = answered.get(key) ?? find();
+  answered.set(key, known);
+  return known;
+}
+
+/** An address for which the rule is asked and not excluded. @param {Placed} one */
+export function fires(one) {
+  return once(keyOf("fires", one), () => {
+    const { all, none } = firing(one);
+    return textThatFits(all, none);
+  });
+}
+
+/** An address for which both would redirect. @param {Placed} one @param {Placed} other */
+export function bothFire(one, other) {
+  if (!meet(one.domains, other.domains)) return "none";
+  return once(keyOf("both", one, other), () => {
+    const [first, second] = [firing(one), firing(other)];
+    return textThatFits([...first.all, ...second.all], [...first.none, ...second.none]);
+  });
+}
+
+/** An address that `one` excludes and `other` redirects. @param {Placed} one @param {Placed} other */
+export function excludedAndFires(one, other) {
+  if (!meet(one.domains, other.domains)) return "none";
+  return once(keyOf("excluded", one, other), () => {
+    const { all, none } = firing(other);
+    return textThatFits([automaton(patternOf(one.rule.exclude, one.rule.kind).tree), site(one.domains), ...all], none);
+  });
+}
+
+/** An address that `one` may lead to and `other` redirects, but none of `known`. @param {Placed} one @param {Placed} other @param {string[]} known */
+export function leadsInto(one, other, known) {
+  return once(`${keyOf("leads", one, other)} ${known.join(" ")}`, () => {
+    const { all, none } = firing(other);
+    return textThatFits([automaton(image(one.rule)), ...all], [...none, ...known.map(literal)]);
+  });
+}
+
+/** Whether every result begins with http: or https: whatever the captures are. @param {Rule} rule */
+export function isAlwaysWeb(rule) {
+  return textThatFits([automaton(image(rule))], [automaton(readRegex("^https?://.*$").tree)]) === "none";
+}
+
+/**
+ * An address on which the rule would fire with these captures.
+ *
+ * @param {Placed} one
+ * @param {Map<number, string>} captures
+ */
+export function firesWith(one, captures) {
+  const { tree } = patternOf(one.rule.pattern, one.rule.kind);
+  const { all, none } = firing(one);
+  return textThatFits([automaton(withCaptures(tree, captures)), ...all.slice(1)], none);
+}
+
+/** @param {string} kind @param {...Placed} ones */
+function keyOf(kind, ...ones) {
+  return JSON.stringify([kind, ...ones.map(({ rule, domains }) => [rule.kind, rule.pattern, rule.exclude, rule.target, domains])]);
+}
+
+/** @param {Placed} one @returns {{all: (Automaton | null)[], none: (Automaton | null)[]}} */
+function firing({ rule, domains }) {
+  const excluded = rule.exclude ? [automaton(patternOf(rule.exclude, rule.kind).tree)] : [];
+  return { all: [automaton(patternOf(rule.pattern, rule.kind).tree), site(domains)], none: excluded };
+}
+
+/** @param {string[]} some @param {string[]} others */
+export function meet(some, others) {
+  return some.some((one) => others.some((other) => one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`)));
+}
+
+/** What the target can become; more than it does, as captures depend on one another. @param {Rule} rule @returns {Tree} */
+export function image(rule) {
+  const { tree } = patternOf(rule.pattern, rule.kind);
+  const parts = piecesOf(rule.target).map((piece) => (typeof piece === "number" ? capture(tree, piece) : spelled(piece)));
+  return { type: "all", parts: [{ type: "start" }, ...parts, { type: "end" }] };
+}
+
+/** @param {string} text */
+function literal(text) {
+  return automaton({ type: "all", parts: [{ type: "start" }, spelled(text), { type: "end" }] });
+}
+
+/** @param {string} text @returns {Tree} */
+function spelled(text) {
+  return { type: "all", parts: [...text].map((character) => ({ type: "char", code: character.charCodeAt(0) })) };
+}
+
+/** @param {Tree} tree @param {number} number @returns {Tree} what the group may capture, as a group of its own */
+function capture(tree, number) {
+  const found = groupIn(tree, number, true);
+  if (!found) return { type: "all", parts: [] };
+  const body = { type: /** @type {const} */ ("group"), number, body: found.body };
+  return found.isSure ? body : { type: "repeat", min: 0, max: 1, lazy: false, body, text: "" };
+}
+
+/**
+ * @param {Tree} tree
+ * @param {number} number
+ * @param {boolean} isSure whether the tree is passed in every fit
+ * @returns {{body: Tree, isSure: boolean} | null}
+ */
+function groupIn(tree, number, isSure) {
+  switch (tree.type) {
+    case "group":
+      return tree.number === number ? { body: withoutEnds(tree.body), isSure } : groupIn(tree.body, number, isSure);
+    case "repeat":
+      return groupIn(tree.body, number, isSure && tree.min > 0);
+    case "all":
+    case "either":
+      return tree.parts.map((part) => groupIn(part, number, isSure && tree.type === "all")).find(Boolean) ?? null;
+    default:
+      return null;
+  }
+}
+
+/** @param {Tree} tree @param {(tree: Tree) => Tree | null} change of a part; null to look inside @returns {Tree} */
+function changed(tree, change) {
+  const made = change(tree);
+  if (made) return made;
+  if (tree.type === "group" || tree.type === "repeat") return { ...tree, body: changed(tree.body, change) };
+  if (tree.type === "all" || tree.type === "either") return { ...tree, parts: tree.parts.map((part) => changed(part, change)) };
+  return tree;
+}
+
+/** @param {Tree} tree */
+function withoutEnds(tree) {
+  return changed(tree, (part) => (["start", "end"].includes(part.type) ? { type: "all", parts: [] } : null));
+}
+
+/** @param {Tree} tree @param {Map<number, string>} captures */
+function withCaptures(tree, captures) {
+  return changed(tree, (part) => (part.type === "group" && captures.has(part.number) ? spelled(captures.get(part.number) ?? "") : null));
+}

@@ -1,0 +1,104 @@
+/** Whether a rule can be had: the same in both browsers, without a loop, and with everything that it needs. */
+
+import { fires, isAlwaysWeb, placed } from "./addresses.js";
+import { hostsOf } from "./hosts.js";
+import { whatFollows } from "./loops.js";
+import { inOrder } from "./order.js";
+import { patternOf } from "./pattern.js";
+import { problem } from "./problems.js";
+import { LONGEST, MOST_RULES } from "./rule.js";
+import { repeatProblems } from "./repeats.js";
+import { sizeProblems } from "./size.js";
+import { capturesIn, targetProblems } from "./target.js";
+
+/** @typedef {import("./rule.js").Rule} Rule */
+/** @typedef {import("./rule.js").Redirects} Redirects */
+/** @typedef {import("./problems.js").Problem} Problem */
+
+/**
+ * @param {Rule} rule whether it is on or off
+ * @param {Rule[]} others the list in order; where it has a rule with this id, that is the rule's place; else it is the last
+ * @param {Redirects} [redirects] all of Zendesk by default
+ * @returns {Problem[]} empty: it can be had as it is; notes alone: it can be had
+ */
+export function check(rule, others, redirects = { form: "agent" }) {
+  const alone = checkAlone(rule);
+  if (isRefused(alone)) return alone;
+  const list = others.some(({ id }) => id === rule.id) ? others.map((one) => (one.id === rule.id ? rule : one)) : [...others, rule];
+  if (list.length > MOST_RULES) return [...alone, problem("too_many_rules", String(MOST_RULES))];
+  const beside = list.filter((one) => one === rule || (one.on && !isRefused(checkAlone(one))));
+  return [...alone, ...checkAmong(rule, beside, redirects)];
+}
+
+/** @param {Problem[]} problems */
+export function isRefused(problems) {
+  return problems.some(({ refused }) => refused);
+}
+
+/**
+ * The rules of a list that are switched on and can be had together, as the browser is to have them. A rule that cannot be
+ * had beside those above it is left out, so that one bad rule (of a policy, or of an older version) stops no other.
+ *
+ * @param {Rule[]} rules
+ * @param {Redirects} [redirects]
+ */
+export function accepted(rules, redirects = { form: "agent" }) {
+  /** @type {Rule[]} */
+  const kept = [];
+  /** @type {{rule: Rule, problems: Problem[]}[]} */
+  const refused = [];
+  for (const rule of rules.filter(({ on }) => on)) {
+    const problems = check(rule, kept, redirects);
+    if (isRefused(problems)) refused.push({ rule, problems });
+    else kept.push(rule);
+  }
+  return { rules: kept, order: inOrder(kept, redirects).order, refused };
+}
+
+/** @type {Map<string, Problem[]>} */
+const checked = new Map();
+const MOST_KEPT = 2000;
+
+/** What is wrong with a rule whatever other rules there are. @param {Rule} rule @returns {Problem[]} */
+export function checkAlone(rule) {
+  const key = JSON.stringify([rule.name.length > LONGEST.name, rule.kind, rule.pattern, rule.target, rule.exclude]);
+  const known = checked.get(key);
+  if (known) return known;
+  if (checked.size >= MOST_KEPT) checked.clear();
+  const found = findAlone(rule);
+  checked.set(key, found);
+  return found;
+}
+
+/** @param {Rule} rule @returns {Problem[]} */
+function findAlone(rule) {
+  const pattern = patternOf(rule.pattern, rule.kind);
+  const exclude = rule.exclude ? patternOf(rule.exclude, rule.kind) : null;
+  const found = [pattern.problem, exclude?.problem].filter((one) => !!one);
+  if (rule.name.length > LONGEST.name) found.push(problem("too_long", rule.name.slice(0, 40), String(LONGEST.name)));
+  if (found.length) return [...found, ...targetProblems(rule.target, 9)];
+  found.push(...targetProblems(rule.target, pattern.groups));
+  const used = capturesIn(rule.target);
+  found.push(...sizeProblems(pattern.tree, used), ...repeatProblems(pattern.tree, used));
+  if (exclude) found.push(...sizeProblems(exclude.part, new Set()), ...repeatProblems(exclude.part, new Set()));
+  found.push(...hostsOf(rule).problems);
+  if (isRefused(found)) return found;
+  if (/^[^:/]*\$[1-9]/.test(rule.target) && !isAlwaysWeb(rule)) found.push(problem("target_scheme_captured", rule.target));
+  if (fires(placed(rule)) === "none") found.push(problem("never_fits"));
+  if (!pattern.anchored) found.push(problem("unanchored"));
+  return found;
+}
+
+/** @param {Rule} rule @param {Rule[]} rules in order, with this one @param {Redirects} redirects @returns {Problem[]} */
+function checkAmong(rule, rules, redirects) {
+  const follows = whatFollows(rule, rules, redirects) ?? loopThrough(rule, rules, redirects);
+  const { conflict } = inOrder(rules, redirects);
+  const other = conflict && (conflict.rule === rule ? conflict.other : conflict.rule);
+  return [follows, other && problem("exclude_stops", other.name, conflict?.address ?? "")].filter((one) => !!one);
+}
+
+/** A loop that this rule closes, but that begins at another. @param {Rule} rule @param {Rule[]} rules @param {Redirects} redirects */
+function loopThrough(rule, rules, redirects) {
+  const loops = rules.filter((other) => other !== rule).map((other) => whatFollows(other, rules, redirects));
+  return loops.find((found) => found?.refused) ?? null;
+}

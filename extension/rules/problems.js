@@ -1,0 +1,64 @@
+/**
+ * Why a rule is refused, or what to know about one that is not. The words are `rules_CODE` in _locales, with `values` in
+ * this order as their placeholders.
+ *
+ * @typedef {object} Problem
+ * @property {string} code
+ * @property {boolean} refused false for a note
+ * @property {string[]} values
+ */
+
+/** Each code with what its values are. */
+const REFUSALS = {
+  empty_pattern: [],
+  empty_target: [],
+  too_long: ["field", "most"],
+  too_many_rules: ["most"],
+  non_ascii: ["character", "how it is written in an address"],
+  syntax: ["part"],
+  look_around: ["part"],
+  back_reference: ["part"],
+  possessive: ["part"],
+  inline_flags: ["part"],
+  named_group: ["part"],
+  unknown_escape: ["part"],
+  repeat_of_nothing: ["part"],
+  slow: ["part"],
+  too_large: ["how many times too large"],
+  never_fits: [],
+  host_unknown: [],
+  host_not_https: ["host"],
+  group_missing: ["group", "how many there are"],
+  group_above_nine: ["group"],
+  group_in_repeat: ["group"],
+  target_backslash: [],
+  target_no_scheme: ["target"],
+  target_scheme: ["scheme"],
+  target_scheme_captured: ["group"],
+  target_invalid: ["target"],
+  loop: ["address", "rule"],
+  exclude_stops: ["rule", "address"],
+};
+const NOTES = {
+  unanchored: [],
+  http_left_out: [],
+  goes_on: ["address", "rule", "where it ends"],
+  too_complex: [],
+};
+
+/** @type {Record<string, string[]>} */
+export const CODES = { ...REFUSALS, ...NOTES };
+
+/** @param {string} code @param {...string} values @returns {Problem} */
+export function problem(code, ...values) {
+  return { code, refused: code in REFUSALS, values };
+}
+
+/** Thrown while a pattern is read. */
+export class Refusal extends Error {
+  /** @param {string} code @param {...string} values */
+  constructor(code, ...values) {
+    super(code);
+    this.problem = problem(code, ...values);
+  }
+}
