@@ -1,0 +1,128 @@
+import { browser } from "../platform.js";
+import { TOP_BARS } from "./anchors.js";
+import { isSeen } from "./active.js";
+import { drawing, element, makeHost, placeHost } from "./hosts.js";
+import { PANEL_STYLE } from "./style.js";
+import { WORDS, panelOf } from "./words.js";
+
+/**
+ * The surface at the right edge on which the panel stands: a bar with the ticket's number and a way to close it, and the
+ * extension's own page in a frame, one per ticket. Closing hides the frame and nothing more, so what was typed in it is
+ * there when it opens again; coming back to a ticket whose panel was open finds it open.
+ */
+
+const CROSS = "m4 4 8 8M12 4l-8 8";
+const MOST_FRAMES = 3;
+const PLACE = {
+  position: "fixed",
+  "inset-inline-end": "0",
+  "inset-block-end": "0",
+  width: "min(360px, 100vw)",
+  "z-index": "2147483001",
+};
+
+export class Panel {
+  /** @param {() => void} closing  the × was pressed */
+  constructor(closing) {
+    const { host, root } = makeHost("panel", PANEL_STYLE, { ...PLACE, display: "none" });
+    this.host = host;
+    this.root = root;
+    this.title = element("h2", { class: "title" });
+    const close = element("button", { type: "button", class: "close", "aria-label": WORDS.close, title: WORDS.close }, drawing(CROSS));
+    close.addEventListener("click", closing);
+    this.frames = element("div", { class: "frames" });
+    this.surface = element("section", { class: "liaison", role: "dialog" }, element("header", { class: "bar" }, this.title, close), this.frames);
+    root.append(this.surface);
+    /** The one used last is the last. @type {Map<number, {frame: HTMLIFrameElement, isOpen: boolean}>} */
+    this.held = new Map();
+    /** The ticket whose panel can be seen. @type {number | null} */
+    this.ticket = null;
+  }
+
+  /** @param {number} ticket whether its panel was open when its page was last in front */
+  wasOpen(ticket) {
+    return this.held.get(ticket)?.isOpen ?? false;
+  }
+
+  /** @param {number} ticket */
+  has(ticket) {
+    return this.held.has(ticket);
+  }
+
+  /**
+   * @param {number} ticket
+   * @param {string} key  for the frame; not used where the ticket has one already
+   * @param {import("./look.js").Look} look
+   */
+  open(ticket, key, look) {
+    // Before there is a frame in it: one that is moved starts anew.
+    if (!this.host.isConnected) document.body.append(this.host);
+    const held = this.held.get(ticket) ?? this.hold(ticket, key, look);
+    held.isOpen = true;
+    this.held.delete(ticket);
+    this.held.set(ticket, held);
+    this.letGo();
+    for (const [each, { frame }] of this.held) frame.hidden = each !== ticket;
+    this.ticket = ticket;
+    this.title.textContent = panelOf(ticket);
+    this.surface.setAttribute("aria-label", panelOf(ticket));
+    this.follow(look);
+    placeHost(this.host, { ...PLACE, display: "block", "inset-block-start": `${topBar()}px` });
+  }
+
+  /** @param {number} ticket @param {string} key @param {string} look */
+  hold(ticket, key, look) {
+    const frame = /** @type {HTMLIFrameElement} */ (element("iframe", { title: panelOf(ticket) }));
+    frame.src = `${browser.runtime.getURL("extension/panel/panel.html")}?look=${look}#${key}`;
+    // The focus went to the frame while it was empty; what is in it now is to have it.
+    frame.addEventListener("load", () => this.ticket === ticket && this.root.activeElement === frame && this.focus());
+    this.frames.append(frame);
+    return { frame, isOpen: true };
+  }
+
+  letGo() {
+    for (const [ticket, { frame }] of this.held) {
+      if (this.held.size <= MOST_FRAMES) return;
+      frame.remove();
+      this.held.delete(ticket);
+    }
+  }
+
+  focus() {
+    if (this.ticket !== null) this.held.get(this.ticket)?.frame.focus();
+  }
+
+  get hasFocus() {
+    return this.root.activeElement !== null;
+  }
+
+  /** Closed by its user: it stays closed. */
+  close() {
+    const held = this.ticket !== null && this.held.get(this.ticket);
+    if (held) held.isOpen = false;
+    this.hide();
+  }
+
+  /** Out of sight, because another page is in front. */
+  hide() {
+    this.ticket = null;
+    placeHost(this.host, { ...PLACE, display: "none" });
+  }
+
+  /** @param {import("./look.js").Look} look */
+  follow(look) {
+    this.surface.dataset.look = look;
+    const origin = new URL(browser.runtime.getURL("")).origin;
+    for (const { frame } of this.held.values()) frame.contentWindow?.postMessage({ look }, origin);
+  }
+
+  remove() {
+    this.host.remove();
+  }
+}
+
+/** Where the page's bar over everything ends. */
+function topBar() {
+  const bar = [...document.querySelectorAll(TOP_BARS)].find(isSeen)?.getBoundingClientRect();
+  return bar && bar.top <= 0 && bar.bottom < innerHeight / 3 ? Math.round(bar.bottom) : 0;
+}
