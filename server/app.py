@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 from server import clock
 from server.access.agents import Agents
 from server.access.keys import PublicKeys
+from server.access.limits import Limits
 from server.access.sessions import Sessions
 from server.cache import Cache
 from server.cache_store import store
@@ -23,6 +24,7 @@ from server.upstreams import Upstreams, connect
 from server.web import api, guards, health, problems, security_headers
 from server.web.application import Application
 from server.web.board.views import blueprint as board
+from server.web.extension.sign_in import blueprint as extension_sign_in
 from server.web.parts import EXTENSION, Parts
 from server.web.sidebar.escalations import blueprint as sidebar_escalations
 from server.web.sidebar.views import blueprint as sidebar
@@ -57,6 +59,8 @@ def join(settings: Settings, engine: Engine, upstreams: Upstreams | None = None)
         sessions=Sessions(settings.session_secret),
         agents=Agents(lambda instance, agent_id: others.zendesk[instance.name].user(agent_id).user),
         keys=PublicKeys(lambda instance: others.zendesk[instance.name].app_public_key(instance.app_id)),
+        limits=Limits(settings.extension.requests_per_minute, settings.redis_url),
+        sign_ins={name: zendesk.sign_ins for name, zendesk in others.zendesk.items()},
         slack=others.slack,
     )
 
@@ -74,6 +78,7 @@ def create_app(parts: Parts) -> Flask:
     app.register_blueprint(sidebar_escalations)
     app.register_blueprint(board)
     app.register_blueprint(slack_webhooks)
+    app.register_blueprint(extension_sign_in)
     api.register(app)
     guards.require_everywhere(app)
     return app

@@ -8,6 +8,7 @@ LiaisonError
 ├── Conflict               what the caller wants clashes with what has happened meanwhile
 ├── NotFound               what the caller asked for is not there
 ├── AccessRefused          who is asking is not known, or may not do this
+├── TooManyRequests        who is asking has asked too often
 ├── DatabaseUnavailable    our own database does not answer
 └── UpstreamError          another company's system did not give what was asked
     ├── UpstreamUnreachable    refused, dropped, or its breaker is open
@@ -92,6 +93,16 @@ class AccessRefused(LiaisonError):
     def __init__(self, message: str, *, hint: str = "", code: str | None = None, status: int = 401) -> None:
         super().__init__(message, hint=hint, code=code)
         self.status = status
+
+
+class TooManyRequests(LiaisonError):
+    """`retry_after` is in seconds."""
+
+    code = "too_many_requests"
+
+    def __init__(self, message: str, *, hint: str = "", retry_after: float) -> None:
+        super().__init__(message, hint=hint)
+        self.retry_after = retry_after
 
 
 class DatabaseUnavailable(LiaisonError):

@@ -137,6 +137,20 @@ class EscalationSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtensionSettings:
+    """The browser extension. `redirect_uris` are the only places that a sign-in may lead back to, letter by letter.
+
+    `anchors` are the names of the button's places in the order to try them, () for the extension's own.
+    `requests_per_minute` is for each token.
+    """
+
+    redirect_uris: tuple[str, ...] = ()
+    minimum_version: str = ""
+    anchors: tuple[str, ...] = ()
+    requests_per_minute: int = 300
+
+
+@dataclass(frozen=True, slots=True)
 class PersonSetting:
     """What the upstreams do not know of a person; found by e-mail or by name (`also_known_as` counts)."""
 
@@ -161,6 +175,7 @@ class Settings:
     gitlab: GitLabSettings
     email: EmailSettings = EmailSettings()
     escalations: EscalationSettings = EscalationSettings()
+    extension: ExtensionSettings = ExtensionSettings()
     people: tuple[PersonSetting, ...] = ()
     language: str = "en"
     catalogs: tuple[Path, ...] = ()

@@ -19,6 +19,7 @@ from server.errors import SettingsError
 from server.settings import (
     EmailSettings,
     EscalationSettings,
+    ExtensionSettings,
     Form,
     GitLabSettings,
     Instance,
@@ -146,6 +147,7 @@ def _settings(known: dict[str, Any], env: Environment, folder: Path) -> Settings
             password=secret(env, "LIAISON_SMTP_PASSWORD"),
         ),
         escalations=_escalations(known["escalations"], env),
+        extension=_extension(known["extension"]),
         people=tuple(_person(table) for table in known["people"]),
         catalogs=tuple(folder / name for name in known.get("catalogs", ())),
         architecture_paths=tuple(known.get("architecture_paths", ARCHITECTURE_PATHS)),
@@ -233,6 +235,11 @@ def _escalations(table: dict[str, Any], env: Environment) -> EscalationSettings:
         retry_for=_number(env, "LIAISON_RETRY_FOR_SECONDS", 86_400, most=604_800),
         worker_gone=_number(env, "LIAISON_WORKER_GONE_SECONDS", 30, least=1, most=3600),
     )
+
+
+def _extension(table: dict[str, Any]) -> ExtensionSettings:
+    lists: dict[str, Any] = {name: tuple(table[name]) for name in ("redirect_uris", "anchors") if name in table}
+    return ExtensionSettings(**{**table, **lists})
 
 
 def _person(table: dict[str, Any]) -> PersonSetting:

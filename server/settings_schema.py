@@ -101,6 +101,21 @@ class _EscalationsTable(_Table):
     issue_confidential = fields.Bool()
 
 
+def _way_back(value: str) -> None:
+    """An address that a code may be added to: RFC 6749, 3.1.2, allows no fragment."""
+    _address(value)
+    parts = urlsplit(value)
+    if parts.fragment or parts.query or parts.username is not None or "#" in value or "?" in value:
+        raise ValidationError("must be an address without a query or a fragment.")
+
+
+class _ExtensionTable(_Table):
+    redirect_uris = fields.List(fields.Str(validate=_way_back))
+    minimum_version = fields.Str(validate=validate.Regexp(r"^\d{1,5}(\.\d{1,5}){0,3}$"))
+    anchors = fields.List(fields.Str(validate=validate.Regexp(r"^[a-z][a-z0-9_]{0,63}$")))
+    requests_per_minute = fields.Int(validate=validate.Range(10, 100_000))
+
+
 class _PersonTable(_Table):
     name = fields.Str(required=True)
     email = fields.Email()
@@ -128,4 +143,5 @@ class SettingsFile(_Table):
     gitlab = fields.Nested(_GitLabTable, load_default=dict)
     email = fields.Nested(_EmailTable, load_default=dict)
     escalations = fields.Nested(_EscalationsTable, load_default=dict)
+    extension = fields.Nested(_ExtensionTable, load_default=dict)
     people = fields.List(fields.Nested(_PersonTable), load_default=list)

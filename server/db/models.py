@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import BigInteger, DateTime, Index, LargeBinary, MetaData, Text
+from sqlalchemy import BigInteger, DateTime, Index, LargeBinary, MetaData, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -21,9 +21,15 @@ class Base(DeclarativeBase):
 
 
 class ApiTokenRow(Base):
-    """A token of a program that calls us. The secret is kept as its SHA-256 only; it has 256 random bits."""
+    """A token of a program that calls us, or of an agent's browser, which has the last three columns.
+
+    The secret is kept as its SHA-256 only; it has 256 random bits.
+    """
 
     __tablename__ = "api_token"
+    __table_args__ = (
+        Index("ix_api_token_agent", "instance", "agent_id", postgresql_where=text("agent_id IS NOT NULL")),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -32,6 +38,36 @@ class ApiTokenRow(Base):
     created_at: Mapped[datetime]
     last_used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+    agent_id: Mapped[int | None]
+    instance: Mapped[str | None]
+    browser: Mapped[str | None]
+
+
+class SignInRow(Base):
+    """A browser extension's sign-in while its agent is at Zendesk. `state` and `challenge` are the extension's own."""
+
+    __tablename__ = "sign_in"
+
+    state_sha256: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    instance: Mapped[str]
+    redirect_uri: Mapped[str]
+    state: Mapped[str]
+    challenge: Mapped[str]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SignInCodeRow(Base):
+    """A code of ours on its way to the extension, which takes it once for a token."""
+
+    __tablename__ = "sign_in_code"
+
+    code_sha256: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    instance: Mapped[str]
+    agent_id: Mapped[int]
+    agent_name: Mapped[str]
+    redirect_uri: Mapped[str]
+    challenge: Mapped[str]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class UsedLaunchTokenRow(Base):

@@ -36,6 +36,12 @@ host = "{host}"
 port = {port}
 sender = "{sender}"
 starttls = false
+
+[extension]
+redirect_uris = [
+  "https://kapooldgmiingmnkjagcinnfkgdmafkh.chromiumapp.org/",
+  "https://1c9df3e59bab1afbdb0fed65936713eb7d21d2bb.extensions.allizom.org/",
+]
 {people}
 """
 

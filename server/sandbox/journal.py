@@ -10,7 +10,17 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 LONGEST = 20_000
-SECRET = {"client_secret", "assertion", "password", "token", "access_token", "refresh_token", "api_token"}
+SECRET = {
+    "client_secret",
+    "assertion",
+    "password",
+    "token",
+    "access_token",
+    "refresh_token",
+    "api_token",
+    "code",
+    "code_verifier",
+}
 STRUCK_OUT = "[secret]"
 
 

@@ -23,6 +23,17 @@ INSTANCE_UPSTREAMS = {"global": "zendesk", "us-government": "zendesk-us-governme
 
 
 @dataclass
+class Grant:
+    """What somebody has allowed an application, until it takes the code for a token."""
+
+    user_id: int
+    redirect_uri: str
+    challenge: str
+    scope: str
+    expires_at: datetime
+
+
+@dataclass
 class ZendeskInstance:
     """One Zendesk account. Records are held in the shape of its REST answers, by id."""
 
@@ -39,6 +50,10 @@ class ZendeskInstance:
     tokens: dict[str, datetime] = field(default_factory=dict)
     scopes: dict[str, set[str]] = field(default_factory=dict)
     """What a token may do; one that is not here may do everything."""
+    owners: dict[str, int] = field(default_factory=dict)
+    """Whose a token is, where somebody gave it; the others are the administrator's."""
+    grants: dict[str, Grant] = field(default_factory=dict)
+    """By code."""
     users: dict[int, Json] = field(default_factory=dict)
     organizations: dict[int, Json] = field(default_factory=dict)
     groups: dict[int, Json] = field(default_factory=dict)
@@ -151,6 +166,7 @@ class World:
             for name, instance in fresh.zendesk.items():
                 instance.tokens = self.zendesk[name].tokens
                 instance.scopes = self.zendesk[name].scopes
+                instance.owners = self.zendesk[name].owners
             fresh.salesforce.tokens = self.salesforce.tokens
             for part in ("zendesk", "salesforce", "slack", "gitlab", "mail"):
                 _replace(getattr(self, part), getattr(fresh, part))

@@ -11,12 +11,14 @@ from server.upstreams.gitlab import GitLab
 from server.upstreams.salesforce import Salesforce
 from server.upstreams.slack import Slack, SlackUser
 from server.upstreams.zendesk import TicketRead, UserRead, Zendesk
+from server.upstreams.zendesk_sign_in import SignIns
 
 __all__ = [
     "Email",
     "Finding",
     "GitLab",
     "Salesforce",
+    "SignIns",
     "Slack",
     "SlackUser",
     "TicketRead",

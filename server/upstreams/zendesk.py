@@ -20,6 +20,7 @@ from server.upstreams.zendesk_calls import PATIENT, ZendeskCalls
 from server.upstreams.zendesk_changes import Comment, TicketChanges, TicketState, TicketUpdated
 from server.upstreams.zendesk_following import FollowedTicket, tickets_by_id
 from server.upstreams.zendesk_records import OPEN_STATUSES, Records, merged_into
+from server.upstreams.zendesk_sign_in import SignIns
 from server.upstreams.zendesk_tickets import Tickets
 
 SIX_MONTHS: Final = timedelta(days=183)
@@ -54,6 +55,7 @@ class Zendesk:
         self.instance = instance
         self.calls = ZendeskCalls(instance, settings)
         self.records = Records(instance, instance.workspace_origin or self.calls.address)
+        self.sign_ins = SignIns(instance, self.calls)
         self._tickets = Tickets(instance, self.calls)
 
     def ticket(self, ticket_id: int, *, deadline: float | None = None) -> TicketRead:

@@ -80,7 +80,11 @@ class ZendeskCalls:
 
     def get_anonymously(self, path: str, budget: Budget) -> requests.Response:
         """Any answer below 500, asked without credentials. Raises UpstreamError."""
-        return self._door.send(Ask("GET", f"{self.address}/api/v2/{path}", Anonymous()), budget)
+        return self.send(Ask("GET", f"{self.address}/api/v2/{path}", Anonymous()), budget)
+
+    def send(self, ask: Ask, budget: Budget) -> requests.Response:
+        """Any answer below 500, asked with the credentials that it brings. Raises UpstreamError."""
+        return self._door.send(ask, budget)
 
     def _signed_in(self, asking: Callable[[AuthBase], Ask], budget: Budget) -> requests.Response:
         def ask(auth: AuthBase) -> requests.Response:

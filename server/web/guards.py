@@ -1,6 +1,7 @@
 """Who may come in, beside every view.
 
-`@launch_required`, `@session_required`, `@api_caller_required("read")` (or "act"), `@slack_signed`, `@public`.
+`@launch_required`, `@session_required` (the sidebar's page), `@agent_required` (that, or the browser extension),
+`@api_caller_required("read")` (or "act": those two, or a program), `@slack_signed`, `@public`.
 A guard stands next to its view, or over a blueprint (`session_required.over(blueprint)`). An app with a route that has
 none does not start (`require_everywhere`). No guard reads a cookie or the address: browsers drop the one in a
 cross-site frame, and the other ends up in logs.
@@ -20,6 +21,8 @@ from server.access.sessions import AgentSession
 from server.db.engine import session_scope
 from server.errors import AccessRefused, SettingsError
 from server.settings import Instance
+from server.web import callers
+from server.web.callers import Caller
 from server.web.parts import Parts, parts
 
 P = ParamSpec("P")
@@ -37,19 +40,6 @@ class Launch:
     location: str
     locale: str | None
     agent_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """`g.caller`: who asks the API. `instance` and `agent_id` are None for a program with an API token.
-
-    `label` is for logs: an id, never a name.
-    """
-
-    label: str
-    instance: Instance | None = None
-    agent_id: int | None = None
-    token: tokens.ApiToken | None = None
 
 
 class Guard:
@@ -108,6 +98,21 @@ def _begin(known: Parts, session: AgentSession) -> None:
     g.caller = Caller(f"agent:{session.agent_id}", instance, session.agent_id)
 
 
+def _agent() -> None:
+    known, text = parts(), _bearer()
+    if not tokens.looks_like_one(text):
+        _begin(known, known.sessions.read(text))
+        return
+    caller = callers.with_token(known, text, "read")
+    if caller.agent_id is None:
+        raise AccessRefused(
+            "This is for agents; programs have the API.",
+            hint="It is described at /api/v1/openapi.json.",
+            code="agents_only",
+        )
+    g.caller = caller
+
+
 def _bearer() -> str:
     kind, _, token = str(request.environ.get("HTTP_AUTHORIZATION", "")).partition(" ")
     token = token.strip()
@@ -122,21 +127,11 @@ def _bearer() -> str:
 
 def _api_caller(scope: str) -> Callable[[], None]:
     def check() -> None:
-        text = _bearer()
-        if not tokens.looks_like_one(text):
-            known = parts()
+        known, text = parts(), _bearer()
+        if tokens.looks_like_one(text):
+            g.caller = callers.with_token(known, text, scope)
+        else:
             _begin(known, known.sessions.read(text))
-            return
-        with session_scope(parts().engine) as session:
-            token = tokens.check(session, text, clock.now())
-        if not token.may(scope):
-            raise AccessRefused(
-                f"This API token may not {scope}: its scope is {token.scope}.",
-                hint=f"Make one that may: liaison tokens create NAME --scope {scope}.",
-                code="scope_too_small",
-                status=403,
-            )
-        g.caller = Caller(f"token:{token.id}", token=token)
 
     return check
 
@@ -157,13 +152,14 @@ def _slack() -> None:
 
 launch_required: Final = Guard(_launch)
 session_required: Final = Guard(_session)
+agent_required: Final = Guard(_agent)
 slack_signed: Final = Guard(_slack)
 public: Final = Guard(lambda: None)
 _API: Final = {scope: Guard(_api_caller(scope)) for scope in tokens.SCOPES}
 
 
 def api_caller_required(scope: str) -> Guard:
-    """A session of the sidebar, or an API token that may `scope` (read, act)."""
+    """A session of the sidebar, an agent's browser, or an API token that may `scope` (read, act)."""
     return _API[scope]
 
 

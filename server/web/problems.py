@@ -22,6 +22,7 @@ from server.errors import (
     InvalidRequest,
     LiaisonError,
     NotFound,
+    TooManyRequests,
     Unprocessable,
     UpstreamError,
     UpstreamNotFound,
@@ -36,6 +37,7 @@ STATUS: Final[tuple[tuple[type[LiaisonError], HTTPStatus], ...]] = (
     (Conflict, HTTPStatus.CONFLICT),
     (InvalidRequest, HTTPStatus.BAD_REQUEST),
     (NotFound, HTTPStatus.NOT_FOUND),
+    (TooManyRequests, HTTPStatus.TOO_MANY_REQUESTS),
     (UpstreamNotFound, HTTPStatus.NOT_FOUND),
     (TooLate, HTTPStatus.GATEWAY_TIMEOUT),
     (DatabaseUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
@@ -80,7 +82,7 @@ def _of_ours(error: LiaisonError) -> Problem:
         status = HTTPStatus(error.status)
         if status is HTTPStatus.UNAUTHORIZED:
             headers["WWW-Authenticate"] = 'Bearer realm="liaison"'
-    if isinstance(error, UpstreamError) and error.retry_after is not None:
+    if isinstance(error, UpstreamError | TooManyRequests) and error.retry_after is not None:
         headers["Retry-After"] = str(max(1, ceil(error.retry_after)))
     return Problem(
         status=int(status),
@@ -88,7 +90,7 @@ def _of_ours(error: LiaisonError) -> Problem:
         detail=error.message,
         code=error.code,
         hint=error.hint,
-        retryable=isinstance(error, TooLate | DatabaseUnavailable)
+        retryable=isinstance(error, TooLate | DatabaseUnavailable | TooManyRequests)
         or (isinstance(error, UpstreamError) and error.retryable),
         errors=error.fields if isinstance(error, InvalidRequest) else {},
         headers=headers,

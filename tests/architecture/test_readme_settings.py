@@ -11,6 +11,7 @@ from marshmallow import Schema, fields
 from server.settings import (
     EmailSettings,
     EscalationSettings,
+    ExtensionSettings,
     GitLabSettings,
     SalesforceSettings,
     Settings,
@@ -69,6 +70,7 @@ TABLES = {
     "gitlab": GitLabSettings,
     "email": EmailSettings,
     "escalations": EscalationSettings,
+    "extension": ExtensionSettings,
 }
 
 

@@ -13,6 +13,7 @@ from server.sandbox import weather
 from server.sandbox.world import INSTANCE_UPSTREAMS, LIAISON_URL, World, ZendeskInstance
 from server.sandbox.zendesk import (
     apps,
+    authorizing,
     fields,
     groups,
     merging,
@@ -42,6 +43,7 @@ def create_app(world: World, instance: str = "global", liaison_url: str = LIAISO
     weather.install(app, world, INSTANCE_UPSTREAMS[instance])
     problems.install(app)
     app.register_blueprint(oauth.blueprint(world, world.zendesk[instance]))
+    app.register_blueprint(authorizing.blueprint(world, world.zendesk[instance]))
     app.register_blueprint(apps.blueprint(world.zendesk[instance]))
     app.register_blueprint(_api(world, world.zendesk[instance]))
     _add_page(app, world, instance, liaison_url)

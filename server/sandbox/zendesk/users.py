@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from server.sandbox.world import Json, World, ZendeskInstance
 from server.sandbox.zendesk import pages, problems
 from server.sandbox.zendesk.groups import groups_of
+from server.sandbox.zendesk.guard import bearer
 
 
 def routes(api: Blueprint, world: World, instance: ZendeskInstance) -> None:
@@ -54,7 +55,10 @@ def _beside(instance: ZendeskInstance, user: Json) -> Json:
 
 
 def _me(instance: ZendeskInstance) -> Json:
-    """The administrator that the credential belongs to."""
+    """Whom the credential belongs to: somebody who has signed in, else the administrator."""
+    owner = instance.users.get(instance.owners.get(bearer(), 0))
+    if owner is not None:
+        return owner
     for user in instance.users.values():
         if user["email"] == instance.email:
             return user

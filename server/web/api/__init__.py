@@ -7,7 +7,7 @@ import flask_smorest
 from flask import Flask
 
 from server.web import problems
-from server.web.api import accounts, contexts, dismissals, escalations, overrides, session
+from server.web.api import accounts, contexts, dismissals, escalations, extension, overrides, session, sign_in
 from server.web.api.bodies import only_json
 from server.web.api.schemas import ProblemSchema
 from server.web.guards import public
@@ -22,6 +22,8 @@ BLUEPRINTS: Final = (
     escalations.reading,
     dismissals.blueprint,
     dismissals.reading,
+    extension.blueprint,
+    extension.open_to_all,
 )
 DESCRIBED: Final = "api-docs.openapi_json"
 DESCRIPTION: Final = (
@@ -59,6 +61,7 @@ def register(app: Flask) -> None:
     api.spec.components.security_scheme("bearer", scheme)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint, url_prefix=PREFIX)
+    api.register_blueprint(sign_in.blueprint, url_prefix=sign_in.PREFIX)
     for endpoint in contexts.IN_BYTES:
         # What flask-smorest wrapped round them has told the description what it knew; at a call it would only cost.
         app.view_functions[endpoint] = inspect.unwrap(app.view_functions[endpoint])

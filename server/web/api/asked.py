@@ -9,7 +9,7 @@ from flask import Response, g, request
 from server.context.encoded import Encoded
 from server.errors import AccessRefused, InvalidRequest
 from server.settings import Instance
-from server.web.guards import Caller
+from server.web.callers import Caller
 from server.web.parts import parts
 
 KEPT_BY_THE_CALLER: Final = (

@@ -15,7 +15,8 @@ from server.records import Override
 from server.settings import Instance
 from server.web.api.asked import asked_instance
 from server.web.api.schemas import InstanceQuery, OverrideBody
-from server.web.guards import Caller, api_caller_required
+from server.web.callers import Caller
+from server.web.guards import api_caller_required
 from server.web.parts import parts
 
 blueprint: Final = Blueprint("overrides", __name__, description="Name another person for a while")
@@ -52,7 +53,7 @@ def remove_override(query: dict[str, Any], zendesk_organization_id: int, overrid
 def _who(instance: Instance) -> str:
     """Who does this, for people to read later: an agent (who must still be one), or the name of an API token."""
     caller: Caller = g.caller
-    if caller.token is not None:
+    if caller.agent_id is None:
+        assert caller.token is not None
         return f"API token {caller.token.name} ({caller.token.id})"
-    assert caller.agent_id is not None
     return f"{parts().agents.require(instance, caller.agent_id).name} ({caller.agent_id})"

@@ -32,7 +32,7 @@ class AccountsQuery(InstanceQuery):
     )
 
 
-def _one_line(value: str) -> None:
+def one_line(value: str) -> None:
     seen = any(unicodedata.category(character)[0] not in "CZ" for character in value)  # not only marks and spaces
     if not seen or any(character in value for character in "\r\n"):
         raise ValidationError("Must be one line that is not blank.")
@@ -50,7 +50,7 @@ class OverrideBody(Schema):
         unknown = RAISE
 
     role = fields.Enum(Role, by_value=True, required=True)
-    name = fields.Str(required=True, validate=[validate.Length(1, 200), _one_line])
+    name = fields.Str(required=True, validate=[validate.Length(1, 200), one_line])
     email = fields.Email(load_default=None, allow_none=True, validate=validate.Length(max=254))
     until = fields.AwareDateTime(
         required=True, metadata={"description": "With its offset from UTC; in the future, within 90 days."}

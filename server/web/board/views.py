@@ -13,10 +13,10 @@ from server.settings import Instance
 from server.web.board.names import names
 from server.web.board.presentation import GROUPINGS, board
 from server.web.board.table import table
-from server.web.guards import launch_required, public, session_required
+from server.web.guards import agent_required, launch_required, public
 from server.web.parts import parts
 from server.web.pressers import presser
-from server.web.sidebar import assets, headers
+from server.web.sidebar import asking, assets, headers
 from server.web.sidebar.session_block import WORD_GROUPS
 from server.web.sidebar.views import told_as_a_page
 from server.web.sidebar.voice import Voice
@@ -57,7 +57,7 @@ def opened(location: str) -> Response:
 
 
 @blueprint.get("/board/list")
-@session_required
+@agent_required
 def listed() -> Response:
     """The fragment that the page places."""
     found, wanted, instance = _asked()
@@ -66,7 +66,7 @@ def listed() -> Response:
 
 
 @blueprint.get("/board/escalations.csv")
-@session_required
+@agent_required
 def downloaded() -> Response:
     found, _wanted, instance = _asked()
     return table(found.lines, names(instance, _voice()))
@@ -75,7 +75,7 @@ def downloaded() -> Response:
 def _asked() -> tuple[Overview, Wanted, Instance]:
     """What the session may see, of its own Zendesk. Raises InvalidRequest, AccessRefused, UpstreamError."""
     require(presser(), Right.OVERSEE)
-    instance = parts().settings.instance(g.session.instance_name)
+    instance = parts().settings.instance(asking.instance())
     wanted = Wanted(instance.name, _one_of("show", SHOWS), _team(), _organization())
     with session_scope(parts().engine) as session:
         return overview(session, wanted), wanted, instance

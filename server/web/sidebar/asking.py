@@ -4,13 +4,21 @@ from flask import g, request
 
 from server import words
 from server.errors import AccessRefused
+from server.web.callers import Caller
 
 
 def instance() -> str:
-    """The session's own instance. Raises AccessRefused when another one is named."""
-    name: str = g.session.instance_name
+    """The agent's own instance. Raises AccessRefused when another one is named."""
+    caller: Caller = g.caller
+    assert caller.instance is not None
+    name = caller.instance.name
     if request.args.get("instance", name) != name:
-        raise AccessRefused("This session is for another Zendesk.", hint="Open the app in that Zendesk.", status=403)
+        raise AccessRefused(
+            "This session is for another Zendesk.",
+            hint="Open the app in that Zendesk.",
+            code="other_instance",
+            status=403,
+        )
     return name
 
 

@@ -13,12 +13,19 @@ def session_block(
     *, token: str, expires_at: datetime, now: datetime, instance: str, location: str, language: str, agent_id: int
 ) -> dict[str, Any]:
     """`issued_at` lets the page work with a clock that is wrong. `{id}` in an address is for the page to fill."""
-    asked = f"instance={instance}&language={language}"
     return {
         "token": token,
-        "issued_at": now.isoformat(),
         "expires_at": expires_at.isoformat(),
         "renew_url": "/api/v1/session/renew",
+        **block_without_token(now=now, instance=instance, location=location, language=language, agent_id=agent_id),
+    }
+
+
+def block_without_token(*, now: datetime, instance: str, location: str, language: str, agent_id: int) -> dict[str, Any]:
+    """The same for a page that asks with a token of its own: the browser extension's."""
+    asked = f"instance={instance}&language={language}"
+    return {
+        "issued_at": now.isoformat(),
         "card_urls": {kind: f"/sidebar/{kind}s/{{id}}/card?{asked}" for kind in KINDS},
         "tickets_url": f"/sidebar/organizations/{{id}}/tickets?{asked}",
         "overrides_url": f"/api/v1/organizations/{{id}}/overrides?instance={instance}",

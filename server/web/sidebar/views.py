@@ -10,7 +10,7 @@ from server import clock, words
 from server.errors import InvalidRequest, LiaisonError
 from server.records import Context
 from server.settings import Instance
-from server.web.guards import launch_required, public, session_required
+from server.web.guards import agent_required, launch_required, public
 from server.web.parts import parts
 from server.web.problems import problem_of
 from server.web.sidebar import asking, assets, headers
@@ -65,26 +65,26 @@ def launch(location: str) -> Response:
 
 
 @blueprint.get("/sidebar/tickets/<int:zendesk_ticket_id>/card")
-@session_required
+@agent_required
 def ticket_card(zendesk_ticket_id: int) -> Response:
     """`anew=1`: something has just changed, or somebody tries again."""
     return _card(parts().contexts.for_ticket(asking.instance(), zendesk_ticket_id, anew=_anew()))
 
 
 @blueprint.get("/sidebar/organizations/<int:zendesk_organization_id>/card")
-@session_required
+@agent_required
 def organization_card(zendesk_organization_id: int) -> Response:
     return _card(parts().contexts.for_organization(asking.instance(), zendesk_organization_id, anew=_anew()))
 
 
 @blueprint.get("/sidebar/users/<int:zendesk_user_id>/card")
-@session_required
+@agent_required
 def user_card(zendesk_user_id: int) -> Response:
     return _card(parts().contexts.for_user(asking.instance(), zendesk_user_id, anew=_anew()))
 
 
 @blueprint.get("/sidebar/organizations/<int:zendesk_organization_id>/tickets")
-@session_required
+@agent_required
 def other_tickets(zendesk_organization_id: int) -> Response:
     """The organization's other tickets; asked for after the card, because a search takes longer than the rest."""
     except_ticket = request.args.get("except", type=int)

@@ -23,6 +23,11 @@ PATHS = {
     "/api/v1/tickets/{zendesk_ticket_id}/dismissals/{scenario_id}": {"delete"},
     "/api/v1/scenarios/dismissals": {"get"},
     "/api/v1/preferences": {"get", "put"},
+    "/api/v1/extension/config": {"get"},
+    "/api/v1/extension/session": {"get"},
+    "/api/v1/extension/browsers": {"get"},
+    "/api/v1/extension/browsers/{token_id}": {"delete"},
+    "/auth/extension/token": {"post"},
 }
 
 
@@ -44,6 +49,16 @@ def test_the_description_names_every_call(description):
 def test_every_call_but_the_description_wants_the_bearer(description):
     assert description["security"] == [{"bearer": []}]
     assert description["components"]["securitySchemes"]["bearer"] == {"type": "http", "scheme": "bearer"}
+
+
+def test_what_is_open_to_all_says_so(description):
+    open_calls = {
+        path
+        for path, calls in description["paths"].items()
+        for call in calls.values()
+        if isinstance(call, dict) and call.get("security") == []
+    }
+    assert open_calls == {"/api/v1/extension/config", "/auth/extension/token"}
 
 
 def test_errors_are_described_as_problems(description):

@@ -1,0 +1,1 @@
+"""The browser extension's sign-in, as far as it goes through the agent's browser."""
