@@ -8,7 +8,7 @@
  * GET from a POST.
  */
 {
-  const { runtime } = /** @type {typeof chrome} */ (Reflect.get(globalThis, "browser") ?? chrome);
+  const { runtime } = /** @type {typeof chrome} */ (Reflect.get(globalThis, "browser") ?? globalThis.chrome);
   const [arrival] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
   if (arrival && arrival.workerStart > 0 && location.hash !== "#liaison-raw") {
     runtime.sendMessage({ type: "redirect.fallback", url: location.href }).then(({ to }) => {

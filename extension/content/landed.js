@@ -6,7 +6,7 @@
  */
 {
   const HIDDEN_REDIRECTS_MS = 20;
-  const { runtime } = /** @type {typeof chrome} */ (Reflect.get(globalThis, "browser") ?? chrome);
+  const { runtime } = /** @type {typeof chrome} */ (Reflect.get(globalThis, "browser") ?? globalThis.chrome);
   const [arrival] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
   const redirected = arrival && (arrival.redirectCount > 0 || arrival.fetchStart > HIDDEN_REDIRECTS_MS);
   if (redirected && arrival.type === "navigate") runtime.sendMessage({ type: "redirect.landed", url: location.href });
