@@ -1,0 +1,14 @@
+/** The options page: one file a section. */
+
+import { fill, language, say } from "../words.js";
+import { follow } from "./own_rules.js";
+import { showRules } from "./rules.js";
+import { showTicketLinks } from "./ticket_links.js";
+import { showTry } from "./try_url.js";
+
+document.documentElement.lang = language();
+document.title = say("options_title");
+fill(document);
+await Promise.all([showTicketLinks(), follow()]);
+showRules();
+showTry();
