@@ -70,6 +70,7 @@ def create_app(parts: Parts) -> Flask:
     migrations.require_current(parts.engine)
     app = Application("server.app", static_folder=None)  # no secret key: Flask can set no session cookie
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=LARGEST_BODY)
+    app.config.update(PROVIDE_AUTOMATIC_OPTIONS=False)  # no page elsewhere may ask whether it may call us
     app.extensions[EXTENSION] = parts
     security_headers.register(app, https=parts.settings.base_url.startswith("https:"))
     problems.register(app)

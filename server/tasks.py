@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 import server.escalations.models  # noqa: F401 - a delivery belongs to a row of that table, and is not written without it
 from server import clock, jobs
-from server.access import zaf
+from server.access import sign_ins, tokens, zaf
 from server.channels import slack_answer, slack_standing
 from server.db.engine import session_scope
 from server.deliveries.channel import Channels
@@ -105,7 +105,7 @@ def _add_housekeeping(app: App, work: Work) -> None:
     @app.periodic(cron=EVERY_TEN_MINUTES)
     @app.task(name=jobs.PURGE, queueing_lock=jobs.PURGE, priority=BEFORE_DELIVERIES, pass_context=True)
     async def purge(context: JobContext, timestamp: int) -> None:
-        """Forget launch tokens that cannot be used any more, overrides long over, and jobs that failed long ago."""
+        """Forget launch tokens and sign-ins that have run out, overrides long over, and jobs that failed long ago."""
         await work.in_thread(lambda: _purge(work.engine))
         hours = int(FAILED_KEPT_FOR.total_seconds() // 3600)
         await context.app.job_manager.delete_old_jobs(nb_hours=hours, include_failed=True, include_aborted=True)
@@ -130,5 +130,10 @@ def _every_round(settings: EscalationSettings) -> str:
 def _purge(engine: Engine) -> None:
     now = clock.now()
     with session_scope(engine) as session:
-        gone = zaf.forget_expired(session, now), overrides.forget_expired(session, now)
-    _log.info("purged", launch_tokens=gone[0], overrides=gone[1])
+        gone = {
+            "launch_tokens": zaf.forget_expired(session, now),
+            "sign_ins": sign_ins.forget_expired(session, now),
+            "unused_browsers": tokens.revoke_unused(session, now),
+            "overrides": overrides.forget_expired(session, now),
+        }
+    _log.info("purged", **gone)

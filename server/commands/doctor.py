@@ -12,8 +12,9 @@ from server.scenarios import catalog
 from server.scenarios.scenario import Catalog
 from server.settings import Settings
 from server.terminal import plain
-from server.upstreams import Finding, connect
+from server.upstreams import Finding, Upstreams, connect
 
+FROM_ZENDESK: Final = "/auth/extension/zendesk"
 LONGEST: Final = 1000
 
 
@@ -34,7 +35,9 @@ def findings(*, demo: bool) -> Iterator[Finding]:
     yield _session_secret(settings)
     yield _database(settings)
     try:
-        yield from connect(settings).check(channels(settings, scenarios))
+        others = connect(settings)
+        yield from others.check(channels(settings, scenarios))
+        yield from _extension(settings, others)
     except LiaisonError as error:
         yield Finding(f"Upstreams: {error.message}", False, _setting(error, "liaison.toml"), error.hint)
 
@@ -61,6 +64,19 @@ def _database(settings: Settings) -> Finding:
     except LiaisonError as error:
         return Finding(f"Database: {error.message}", False, _setting(error, "LIAISON_DATABASE_URL"), error.hint)
     return Finding(f"Database: reached, at revision {migrations.head()}")
+
+
+def _extension(settings: Settings, others: Upstreams) -> Iterator[Finding]:
+    """Whether agents can sign in with the browser extension. Each Zendesk must know where to send them back to."""
+    ways_back = settings.extension.redirect_uris
+    if not ways_back:
+        yield Finding(
+            "Browser extension: nobody can sign in with it, as nothing is listed", True, "extension.redirect_uris"
+        )
+        return
+    yield Finding(f"Browser extension: a sign-in may end at {' or '.join(ways_back)}")
+    for zendesk in others.zendesk.values():
+        yield from zendesk.sign_ins.check(f"{settings.base_url}{FROM_ZENDESK}")
 
 
 def channels(settings: Settings, scenarios: Catalog | None) -> Sequence[str]:

@@ -1,4 +1,4 @@
-"""`liaison tokens`: API tokens for programs. The secret is shown once and kept as a hash."""
+"""`liaison tokens`: of programs, and of agents' browsers. A program's secret is shown once and kept as a hash."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,13 +8,15 @@ from sqlalchemy.orm import Session
 
 from server import clock
 from server.access import tokens as access
+from server.access.tokens import ApiToken
 from server.commands.settings import configured, migrated
 from server.db.engine import session_scope
+from server.terminal import plain
 
 
 @click.group()
 def tokens() -> None:
-    """API tokens for programs: create, list, revoke."""
+    """API tokens: create one for a program; list and revoke them, those of agents' browsers too."""
 
 
 @contextmanager
@@ -38,22 +40,28 @@ def create(demo: bool, name: str, scope: str) -> None:
 @tokens.command("list")
 @click.pass_obj
 def listed(demo: bool) -> None:
-    """Every token, without its secret."""
+    """Every token, of programs and of browsers, without its secret."""
     with _session(demo) as session:
         found = access.listed(session)
         if not found:
             click.echo("No token yet. Make one: liaison tokens create NAME.", err=True)
         for token in found:
             used = f"last used {token.last_used_at:%Y-%m-%d %H:%M}" if token.last_used_at else "never used"
-            state = "revoked" if token.revoked_at else used
-            click.echo(f"{token.id}  {token.scope:5}  {token.name}  {state}")
+            click.echo(f"{token.id}  {token.scope:5}  {_whose(token)}  {'revoked' if token.revoked_at else used}")
+
+
+def _whose(token: ApiToken) -> str:
+    """A browser's: who has signed in with it, by name and number, in which Zendesk, and what it calls itself."""
+    if token.agent_id is None:
+        return token.name
+    return plain(f"{token.name} (agent {token.agent_id}, {token.instance}) in {token.browser}")
 
 
 @tokens.command()
 @click.argument("token_id")
 @click.pass_obj
 def revoke(demo: bool, token_id: str) -> None:
-    """Refuse a token from now on."""
+    """Refuse a token from now on; a browser is signed out."""
     with _session(demo) as session:
         token = access.revoke(session, token_id, clock.now())
-    click.echo(f"{token.id} for {token.name} is revoked.")
+    click.echo(f"{token.id} for {_whose(token)} is revoked.")

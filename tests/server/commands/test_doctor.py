@@ -1,4 +1,7 @@
+import re
+
 import pytest
+import responses
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
@@ -27,7 +30,7 @@ def test_with_the_settings_of_the_sandbox_all_is_well(installation):
     assert bad_lines(result) == []
     assert result.exit_code == 0
     assert result.stdout.endswith("All is well.\n")
-    for said in ("Catalog: 4", "at revision 0002", "app 1048576 has its public key", "channel #sales", "liaison-bot"):
+    for said in ("Catalog: 4", "at revision 0003", "app 1048576 has its public key", "channel #sales", "liaison-bot"):
         assert said in result.stdout
 
 
@@ -192,3 +195,29 @@ def test_a_name_that_an_upstream_gives_cannot_steer_the_terminal(installation):
     assert "\x1b" not in said
     assert "\u202e" not in said
     assert "signed in as Eve [2J ok all is well (admin)" in said
+
+
+def test_without_a_list_of_addresses_nobody_can_sign_in_with_the_extension(installation):
+    text = installation.settings.read_text()
+    installation.settings.write_text(text[: text.index("[extension]")])
+    result = installation.liaison("doctor")
+    assert result.exit_code == 0
+    assert "Browser extension: nobody can sign in with it" in result.stdout
+
+
+def test_where_the_extensions_sign_in_comes_back_to_is_told_for_the_oauth_client(installation):
+    said = installation.liaison("doctor").stdout
+    assert "Zendesk global: sign-ins of the extension come back by" in said
+    assert "/auth/extension/zendesk" in said
+
+
+def test_an_oauth_client_that_may_sign_nobody_in(installation, settings):
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as zendesk:
+        zendesk.add_passthru(re.compile("http://"))
+        refused = {"error": "unauthorized_client", "error_description": "The client may not use this grant."}
+        code_grants = responses.matchers.json_params_matcher({"grant_type": "authorization_code"}, strict_match=False)
+        at = f"{settings.instance('global').base_url}/oauth/tokens"
+        zendesk.post(at, json=refused, status=400, match=[code_grants])
+        line, mend = only_bad(installation.liaison("doctor"))
+    assert line == "Zendesk global: its OAuth client may sign nobody in: “The client may not use this grant.”"
+    assert mend.startswith("LIAISON_ZENDESK_GLOBAL_CLIENT_ID: It must be a confidential OAuth client")

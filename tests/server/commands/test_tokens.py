@@ -77,3 +77,13 @@ def test_without_tables_it_says_what_makes_them(installation, empty_database_url
     result = installation.liaison("tokens", "list")
     assert result.exit_code == 1
     assert "liaison db upgrade" in result.stderr
+
+
+def test_the_token_of_an_agents_browser_is_listed_with_the_agent_and_the_browser(installation, engine):
+    with Session(engine) as session, session.begin():
+        access.create_for_browser(session, "global", 38010000011, "Ines\x1b[31m Okafor", "Firefox, Linux", clock.now())
+    listed = installation.liaison("tokens", "list").stdout
+    assert "act    Ines [31m Okafor (agent 38010000011, global) in Firefox, Linux  last used" in listed
+    found = re.match(r"[0-9a-f]{12}", listed)[0]
+    assert "in Firefox, Linux is revoked" in installation.liaison("tokens", "revoke", found).stdout
+    assert "Firefox, Linux  revoked" in installation.liaison("tokens", "list").stdout
