@@ -87,3 +87,68 @@ def test_a_scope_that_is_none_is_refused(session):
     with pytest.raises(InvalidRequest, match="There is no scope 'write'") as refused:
         tokens.create(session, "x", "write", NOW)
     assert refused.value.hint == "One of: read, act."
+
+
+# ------------------------------------------------------------------ of agents' browsers
+
+
+def of_ines(session, browser="Chrome, Windows", at=NOW):
+    return tokens.create_for_browser(session, "global", 42, "Ines Okafor", browser, at)
+
+
+def test_a_browsers_token_says_whose_it_is_and_where(session):
+    secret, _ = of_ines(session)
+    found = tokens.check(session, secret, NOW)
+    assert (found.agent_id, found.instance, found.name, found.browser) == (
+        42,
+        "global",
+        "Ines Okafor",
+        "Chrome, Windows",
+    )
+    assert found.may("act")
+
+
+def test_an_agent_sees_their_own_browsers_of_one_zendesk_that_are_signed_in_still(session):
+    _, first = of_ines(session)
+    _, second = of_ines(session, "Firefox, Linux", NOW + timedelta(seconds=1))
+    _, ended = of_ines(session)
+    tokens.revoke_own(session, "global", 42, ended.id, NOW)
+    tokens.create_for_browser(session, "us-government", 42, "Ines Okafor", "Edge", NOW)
+    tokens.create_for_browser(session, "global", 43, "Tomas", "Edge", NOW)
+    tokens.create(session, "a program", "act", NOW)
+    assert [each.id for each in tokens.of_agent(session, "global", 42)] == [second.id, first.id]
+
+
+def test_a_browser_that_was_signed_out_is_told_to_sign_in_again(session):
+    secret, made = of_ines(session)
+    tokens.revoke_own(session, "global", 42, made.id, NOW)
+    with pytest.raises(AccessRefused, match="signed out") as refused:
+        tokens.check(session, secret, NOW)
+    assert refused.value.code == "token_revoked"
+    assert "Sign in again" in refused.value.hint
+
+
+def test_nobody_signs_out_somebody_elses_browser_nor_a_program(session):
+    _, made = of_ines(session)
+    _, program = tokens.create(session, "a program", "act", NOW)
+    for instance, agent, token in (("global", 43, made.id), ("us-government", 42, made.id), ("global", 42, program.id)):
+        with pytest.raises(NotFound):
+            tokens.revoke_own(session, instance, agent, token, NOW)
+
+
+def test_all_browsers_of_one_agent_are_signed_out_at_once(session):
+    mine = [of_ines(session)[0] for _ in range(2)]
+    other, _ = tokens.create_for_browser(session, "global", 43, "Tomas", "Edge", NOW)
+    assert tokens.revoke_all(session, "global", 42, NOW) == 2
+    assert {code_of(session, each) for each in mine} == {"token_revoked"}
+    assert tokens.check(session, other, NOW).agent_id == 43
+
+
+def test_a_browser_that_nobody_has_used_for_three_months_is_signed_out_and_a_program_is_not(session):
+    secret, _ = of_ines(session)
+    program, _ = tokens.create(session, "a yearly program", "read", NOW)
+    tokens.check(session, program, NOW)
+    assert tokens.revoke_unused(session, NOW + timedelta(days=89)) == 0
+    assert tokens.revoke_unused(session, NOW + timedelta(days=91)) == 1
+    assert code_of(session, secret) == "token_revoked"
+    assert tokens.check(session, program, NOW).name == "a yearly program"
