@@ -8,11 +8,17 @@ import { patternOf } from "./server_address.js";
  * @param {string} server
  * @returns {Promise<boolean>}
  */
-export async function grantServer(server) {
+export function grantServer(server) {
   return browser.permissions.request({ origins: [patternOf(server)] });
 }
 
-/** Zendesk itself, where the user has taken it back. */
-export async function grantZendesk() {
-  return browser.permissions.request({ origins: ["https://*.zendesk.com/*"] });
+const ZENDESK = { origins: ["https://*.zendesk.com/*"] };
+
+export function grantZendesk() {
+  return browser.permissions.request(ZENDESK);
+}
+
+/** Whether Zendesk's pages are ours to see: a user may take that back at any time. */
+export function mayUseZendesk() {
+  return browser.permissions.contains(ZENDESK);
 }

@@ -1,6 +1,7 @@
 import { showMessage } from "../zendesk_app/static/places.js";
 import { ask } from "./content/asking.js";
-import { grantServer } from "./granting.js";
+import { make } from "./elements.js";
+import { grantServer, grantZendesk } from "./granting.js";
 import { browser } from "./platform.js";
 import { pageOf } from "./states.js";
 import { say } from "./words.js";
@@ -19,28 +20,33 @@ import { say } from "./words.js";
  */
 export function showState(state, known, key) {
   const { title, text, act, label } = pageOf(state);
-  const [button, complaint, box] = [document.createElement("button"), document.createElement("p"), document.createElement("div")];
-  button.type = "button";
-  button.className = "button strong";
-  button.textContent = say(label);
-  complaint.className = "error";
-  complaint.setAttribute("role", "alert");
-  complaint.hidden = true;
-  box.append(button, complaint);
   const server = known.server ? new URL(known.server).host : "";
-  showMessage(say(title), say(text, server, known.host ?? "Zendesk"), box);
+  showMessage(say(title), say(text, server, known.host ?? "Zendesk"), helping(label, () => ACTS[act](known, key)));
+}
+
+/** Zendesk itself is out of our reach: the user, or the browser, has taken the permission back. */
+export function showZendeskState() {
+  const grant = async () => ((await grantZendesk()) ? again() : say("state_refused"));
+  showMessage(say("state_no_zendesk_title"), say("state_no_zendesk"), helping("state_act_grant", grant));
+}
+
+/**
+ * The button, with a line below it for what went wrong.
+ *
+ * @param {string} label
+ * @param {() => Promise<string>} act
+ */
+function helping(label, act) {
+  const complaint = make("p", { class: "error", role: "alert", hidden: true });
+  const button = make("button", { type: "button", class: "button strong" }, say(label));
   button.addEventListener("click", async () => {
     if (button.getAttribute("aria-disabled") === "true") return;
     button.setAttribute("aria-disabled", "true");
-    try {
-      const wrong = await ACTS[act](known, key);
-      if (!wrong) return;
-      complaint.textContent = wrong;
-      complaint.hidden = false;
-    } finally {
-      button.removeAttribute("aria-disabled");
-    }
+    complaint.textContent = await act().catch((error) => say("state_not_done", error.message));
+    complaint.hidden = !complaint.textContent;
+    button.removeAttribute("aria-disabled");
   });
+  return make("div", {}, button, complaint);
 }
 
 /**
@@ -75,12 +81,11 @@ function again() {
  * @returns {Promise<string>} what went wrong, in words
  */
 export async function signIn(server, key, instance) {
-  const asked = grantServer(server);
-  try {
-    if (!(await asked)) return say("state_refused");
-    const done = await ask({ type: "sign_in", key, instance });
-    return done.ok ? again() : done.detail || say(pageOf(done.state).text, new URL(server).host, "Zendesk");
-  } catch (error) {
-    return say("state_not_done", /** @type {Error} */ (error).message);
-  }
+  const granted = grantServer(server);
+  const wish = { type: "sign_in", key, instance };
+  const first = ask(wish); // told before the browser's question closes this page, so that the background can go on
+  if (!(await granted)) return say("state_refused");
+  const begun = await first;
+  const done = begun.state === "no_permission" ? await ask(wish) : begun;
+  return done.ok ? again() : done.detail || say(pageOf(done.state).text, new URL(server).host, "Zendesk");
 }

@@ -11,6 +11,9 @@ import { WORDS, panelOf } from "./words.js";
  * there when it opens again; coming back to a ticket whose panel was open finds it open.
  */
 
+/** @typedef {{frame: HTMLIFrameElement, isOpen: boolean, isLoaded: boolean}} Held */
+
+const PAGE = browser.runtime.getURL("extension/panel/panel.html");
 const CROSS = "m4 4 8 8M12 4l-8 8";
 const MOST_FRAMES = 3;
 const PLACE = {
@@ -33,7 +36,7 @@ export class Panel {
     this.frames = element("div", { class: "frames" });
     this.surface = element("section", { class: "liaison", role: "dialog" }, element("header", { class: "bar" }, this.title, close), this.frames);
     root.append(this.surface);
-    /** The one used last is the last. @type {Map<number, {frame: HTMLIFrameElement, isOpen: boolean}>} */
+    /** The one used last is the last. @type {Map<number, Held>} */
     this.held = new Map();
     /** The ticket whose panel can be seen. @type {number | null} */
     this.ticket = null;
@@ -70,14 +73,17 @@ export class Panel {
     placeHost(this.host, { ...PLACE, display: "block", "inset-block-start": `${topBar()}px` });
   }
 
-  /** @param {number} ticket @param {string} key @param {string} look */
+  /** @param {number} ticket @param {string} key @param {string} look @returns {Held} */
   hold(ticket, key, look) {
     const frame = /** @type {HTMLIFrameElement} */ (element("iframe", { title: panelOf(ticket) }));
-    frame.src = `${browser.runtime.getURL("extension/panel/panel.html")}?look=${look}#${key}`;
-    // The focus went to the frame while it was empty; what is in it now is to have it.
-    frame.addEventListener("load", () => this.ticket === ticket && this.root.activeElement === frame && this.focus());
+    frame.src = `${PAGE}?look=${look}#${key}`;
+    const held = { frame, isOpen: true, isLoaded: false };
+    frame.addEventListener("load", () => {
+      held.isLoaded = true;
+      tellLook(held, this.surface.dataset.look);
+    });
     this.frames.append(frame);
-    return { frame, isOpen: true };
+    return held;
   }
 
   letGo() {
@@ -112,13 +118,17 @@ export class Panel {
   /** @param {import("./look.js").Look} look */
   follow(look) {
     this.surface.dataset.look = look;
-    const origin = new URL(browser.runtime.getURL("")).origin;
-    for (const { frame } of this.held.values()) frame.contentWindow?.postMessage({ look }, origin);
+    for (const held of this.held.values()) tellLook(held, look);
   }
 
   remove() {
     this.host.remove();
   }
+}
+
+/** Until it is loaded, an empty page of Zendesk's own is in the frame. @param {Held} held @param {string | undefined} look */
+function tellLook({ frame, isLoaded }, look) {
+  if (isLoaded) frame.contentWindow?.postMessage({ look }, new URL(PAGE).origin);
 }
 
 /** Where the page's bar over everything ends. */

@@ -53,7 +53,7 @@ export const PANEL_STYLE = `${COLOURS}
   border-inline-start: 1px solid var(--edge); background: var(--ground); box-shadow: var(--shadow);
 }
 .bar { display: flex; align-items: center; gap: 8px; padding: 6px 6px 6px 12px; border-block-end: 1px solid var(--edge); }
-.title { flex: 1; min-width: 0; margin: 0; font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.title { flex: 1; min-width: 0; margin: 0; font-size: 14px; font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .close {
   display: grid; place-items: center; width: 32px; height: 32px; padding: 0;
   border: 0; border-radius: 4px; background: none;

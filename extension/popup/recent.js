@@ -1,0 +1,21 @@
+import { byId, make } from "../elements.js";
+import { clearRecent, recent } from "../redirect/recent.js";
+
+/** The last tickets that a redirect opened: kept in this browser, for a few clicks back. */
+export async function showRecent() {
+  const [section, list] = [byId("recent", HTMLElement), byId("recent-list", HTMLElement)];
+  const opened = await recent();
+  section.hidden = opened.length === 0;
+  list.replaceChildren(...opened.map(line));
+  byId("recent-clear", HTMLButtonElement).onclick = async () => {
+    await clearRecent();
+    section.hidden = true;
+    byId("link", HTMLInputElement).focus();
+  };
+}
+
+/** @param {import("../redirect/recent.js").Opened} opened */
+function line({ host, ticket, url }) {
+  const name = host.replace(/\.zendesk\.com$/, "");
+  return make("li", {}, make("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, `#${ticket}`), " ", make("span", { class: "quiet" }, name));
+}
