@@ -63,4 +63,6 @@ class EmailMessage:
         raise NotWithdrawable(
             f"A mail that has been sent cannot be taken back from {delivery.content['to']}.",
             hint="Write to the person that it no longer holds.",
+            code="stays_mail",
+            address=str(delivery.content["to"]),
         )

@@ -131,11 +131,16 @@ class GitLabIssue:
             return Undeliverable(
                 f"GitLab has no project {project}, or none that Liaison may see.",
                 hint="Correct the project's id at the organization, or let Liaison's GitLab user into the project.",
+                code="project_unknown",
+                project=project,
             )
         if not archived:
             return error
         return Undeliverable(
-            f"The GitLab project {project} is archived.", hint="Nothing can be written there any more."
+            f"The GitLab project {project} is archived.",
+            hint="Nothing can be written there any more.",
+            code="project_archived",
+            project=project,
         )
 
 

@@ -133,7 +133,8 @@ class SalesforceChatter:
         try:
             self._feed.delete(entity, post_id)
         except UpstreamRefused as error:
-            raise NotWithdrawable(error.message, hint="Somebody may delete the post by hand.") from error
+            hint = "Somebody may delete the post by hand."
+            raise NotWithdrawable(error.message, hint=hint, code="stays_post") from error
         return True
 
 
@@ -153,7 +154,9 @@ def _account_id(delivery: Outbound) -> str:
     account_id: str | None = delivery.content["account_id"]
     if not account_id:
         raise Undeliverable(
-            "The Salesforce account is not known.", hint="Enter its id at the organization in Zendesk, then try again."
+            "The Salesforce account is not known.",
+            hint="Enter its id at the organization in Zendesk, then try again.",
+            code="no_account",
         )
     return account_id
 

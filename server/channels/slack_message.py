@@ -33,14 +33,14 @@ TO_DO: Final = {
     "restricted_action_read_only_channel": ("is read-only", "Choose another channel."),
     "user_not_found": ("leads to nobody", "Choose another person."),
     "user_disabled": ("leads to somebody who has left", "Choose another person."),
-    "account_inactive": ("leads to somebody who has left", "Choose another person."),
     "cannot_dm_bot": ("leads to a bot", "Choose another person."),
 }
 STAYS: Final = {
-    "cant_delete_message": "Slack lets nobody but its author delete this message.",
-    "is_archived": "The channel is archived, so nothing in it can be deleted.",
-    "channel_not_found": "The channel is gone, or our app is not in it any more.",
+    "cant_delete_message": ("stays_undeletable", "Slack lets nobody but its author delete this message."),
+    "is_archived": ("stays_archived", "The channel is archived, so nothing in it can be deleted."),
+    "channel_not_found": ("stays_out_of_reach", "The channel is gone, or our app is not in it any more."),
 }
+DELETE_IT: Final = "Delete it in Slack by hand."
 
 
 class SlackMessage:
@@ -106,7 +106,7 @@ class SlackMessage:
         """Deletes it; answers in its thread stay. Raises NotWithdrawable."""
         channel, ts = proof.get("channel"), proof.get("ts")
         if not (channel and ts):
-            raise NotWithdrawable("Where the message stands is not known.", hint="Delete it in Slack by hand.")
+            raise NotWithdrawable("Where the message stands is not known.", hint=DELETE_IT, code="stays_somewhere")
         remains = []
         with suppress(UpstreamRefused, UpstreamNotFound):  # whether somebody answered is good to know, and no more
             if "thread_ts" not in proof and self._slack.reading.has_replies(channel, ts):
@@ -115,7 +115,8 @@ class SlackMessage:
             self._slack.messages.delete(channel, ts)
         except (SlackRefused, SlackNotFound) as error:
             if error.word in STAYS:
-                raise NotWithdrawable(STAYS[error.word], hint="Delete it in Slack by hand.") from error
+                code, why = STAYS[error.word]
+                raise NotWithdrawable(why, hint=DELETE_IT, code=code) from error
             raise
         return Withdrawn(tuple(remains))
 

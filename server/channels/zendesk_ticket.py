@@ -60,7 +60,7 @@ class ZendeskTicket:
         try:
             updated = self._updated(zendesk, delivery.zendesk_ticket_id, changes)
         except TicketClosed as error:
-            raise Undeliverable(error.message, hint=_went_on(zendesk, delivery) or error.hint) from error
+            raise _closed(zendesk, delivery, error) from error
         note = "not_on_ticket" if is_left_out(changes, updated) else None
         names = ", ".join(delivery.content.get("names", ()))
         url = zendesk.ticket_url(delivery.zendesk_ticket_id)
@@ -112,14 +112,16 @@ class ZendeskTicket:
             if changes != TicketChanges():
                 zendesk.update_ticket(ticket_id, changes)
         except TicketClosed as error:
-            raise NotWithdrawable(error.message, hint="What stands on it stays as it is.") from error
+            hint, number = "What stands on it stays as it is.", delivery.zendesk_ticket_id
+            raise NotWithdrawable(error.message, hint=hint, code="stays_closed", id=number) from error
         return _remaining(delivery.content, proof)
 
     def _zendesk(self, delivery: Outbound) -> Zendesk:
         found = self._instances.get(delivery.instance)
         if found is None:
             message = f"Liaison is not connected to a Zendesk {delivery.instance!r} any more."
-            raise Undeliverable(message, hint="An administrator can add it to liaison.toml again.")
+            hint = "An administrator can add it to liaison.toml again."
+            raise Undeliverable(message, hint=hint, code="not_connected")
         return found
 
 
@@ -135,9 +137,12 @@ def _remaining(content: Mapping[str, Any], proof: Mapping[str, Any]) -> Withdraw
     return Withdrawn(tuple(remains))
 
 
-def _went_on(zendesk: Zendesk, delivery: Outbound) -> str:
-    """Where to press instead, if the ticket was merged. That nobody can say so is no reason to fail otherwise."""
-    target = None
+def _closed(zendesk: Zendesk, delivery: Outbound, error: TicketClosed) -> Undeliverable:
+    """With where to press instead, if it was merged. That nobody can say so is no reason to fail otherwise."""
+    number, target = delivery.zendesk_ticket_id, None
     with suppress(UpstreamError):
-        target = zendesk.merged_into(delivery.zendesk_ticket_id)
-    return f"It was merged into ticket {target}: press again there." if target else ""
+        target = zendesk.merged_into(number)
+    if target is None:
+        return Undeliverable(error.message, hint=error.hint, code="ticket_closed", id=number)
+    hint = f"It was merged into ticket {target}: press again there."
+    return Undeliverable(error.message, hint=hint, code="ticket_merged", id=number, target=target)

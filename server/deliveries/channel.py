@@ -50,14 +50,23 @@ class Withdrawn:
     remains: tuple[str, ...] = ()
 
 
-class NotWithdrawable(LiaisonError):
+class Explained(LiaisonError):
+    """For the agent, in English; in their own language where the translations have the code, with these gaps, in
+    `failure.<code>` (why) and `remedy.<code>` (what to do)."""
+
+    def __init__(self, message: str, *, hint: str = "", code: str | None = None, **gaps: str | int) -> None:
+        super().__init__(message, hint=hint, code=code)
+        self.gaps: Final = gaps
+
+
+class NotWithdrawable(Explained):
     """It stays where it is; the message says why."""
 
     code = "not_withdrawable"
 
 
-class Undeliverable(LiaisonError):
-    """For good: a closed ticket, an archived channel. `message` and `hint` are for the agent."""
+class Undeliverable(Explained):
+    """For good: a closed ticket, an archived channel."""
 
     code = "undeliverable"
 

@@ -80,7 +80,9 @@ def _taken_back(run: Run, session: Session, row: DeliveryRow, channel: Channel) 
     if channel.reads_back:
         return step_for(row, channel, look, first_of_thread(session, row))
     stays = NotWithdrawable(
-        "It may have been sent, and nobody can look whether it was.", hint="Tell them, if it matters."
+        "It may have been sent, and nobody can look whether it was.",
+        hint="Tell them, if it matters.",
+        code="stays_maybe",
     )
     change(session, row, State.NOT_WITHDRAWABLE, WORKER, run.now(), error=outcomes.described(stays))
     return None

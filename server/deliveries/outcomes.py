@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from server.deliveries.channel import Uncertain
+from server.deliveries.channel import Explained, Uncertain
 from server.deliveries.states import State
 from server.errors import LiaisonError, UpstreamError, UpstreamRateLimited
 from server.settings import EscalationSettings
@@ -33,7 +33,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The next state, and when the worker looks at it again. `error` has code, message, hint and may_have_arrived."""
+    """The next state, and when the worker looks at it again.
+
+    `error` has code, message and hint; gaps, the code's in the translations; may_have_arrived.
+    """
 
     state: State
     next_try_at: datetime | None
@@ -91,7 +94,9 @@ def after_withdrawing(error: Exception, facts: Facts) -> Outcome:
 def described(error: Exception, *, may_have_arrived: bool = False) -> dict[str, Any]:
     """An error as the receipt keeps it. What nobody has foreseen is named by its kind only: its text may be private."""
     if isinstance(error, LiaisonError):
-        found = {"code": error.code, "message": error.message, "hint": error.hint}
+        found: dict[str, Any] = {"code": error.code, "message": error.message, "hint": error.hint}
+        if isinstance(error, Explained) and error.gaps:
+            found["gaps"] = error.gaps
     else:
         found = {
             "code": "unexpected",

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Text, literal_column, select
 from sqlalchemy.orm import Session
@@ -20,12 +20,11 @@ FAILED: Final = DeliveryRow.state == literal_column("'failed'", Text)
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A delivery that has failed: what went wrong, and what to do."""
+    """A delivery that has failed. `error`: code, message (what went wrong), hint (what to do); gaps of the code."""
 
     channel: str
     place: str
-    message: str
-    hint: str
+    error: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +87,5 @@ def _failed(session: Session, ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, li
     kept = DeliveryRow.escalation_id, DeliveryRow.channel, DeliveryRow.place, DeliveryRow.error
     asked = select(*kept).where(FAILED, DeliveryRow.escalation_id.in_(ids)).order_by(DeliveryRow.position)
     for escalation_id, channel, place, error in session.execute(asked):
-        said = error or {}
-        found[escalation_id].append(Trouble(channel, place, said.get("message", ""), said.get("hint", "")))
+        found[escalation_id].append(Trouble(channel, place, error or {}))
     return found

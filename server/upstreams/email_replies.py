@@ -36,10 +36,11 @@ def refusal(code: int, said: bytes | str, what: str, *, left: bool) -> UpstreamE
         )
     if not 500 <= code < 600:  # half a reply, and then nothing
         return UpstreamUnreachable("email", "The mail server hung up in the middle of its answer.", left=left)
-    hint = (
-        f"Check {CREDENTIALS}." if code in (530, 534, 535, 538) else "Check the address, or tell the person otherwise."
-    )
-    return UpstreamRefused("email", f"The mail server refuses {what} ({code}){words}.", hint=hint, status=code)
+    message = f"The mail server refuses {what} ({code}){words}."
+    if code in (530, 534, 535, 538):
+        return UpstreamRefused("email", message, hint=f"Check {CREDENTIALS}.", status=code)
+    hint = "Check the address, or tell the person otherwise."
+    return UpstreamRefused("email", message, hint=hint, code="mail_refused", status=code)
 
 
 @contextmanager

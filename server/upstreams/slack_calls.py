@@ -133,8 +133,9 @@ def _refused(word: str, answer: Json) -> SlackRefused:
         needed = text(answer.get("needed")) or "another scope"
         hint = "Add it to the Slack app, install the app again, and set LIAISON_SLACK_TOKEN."
         return SlackRefused("slack", f"The Slack token lacks the scope {needed}.", hint=hint, code="missing_scope")
-    hint = "Check LIAISON_SLACK_TOKEN." if word in CREDENTIAL_ERRORS else ""
-    return SlackRefused("slack", f"Slack refuses: {word}.", hint=hint)
+    if word in CREDENTIAL_ERRORS:
+        return SlackRefused("slack", f"Slack refuses: {word}.", hint="Check LIAISON_SLACK_TOKEN.")
+    return SlackRefused("slack", f"Slack refuses: {word}.", code="bad_request")
 
 
 def _seconds(headers: Mapping[str, str]) -> float:

@@ -51,7 +51,7 @@ WAITING = Line(
     tickets=(4242, 4300),
     pressed_by="Ines Okafor",
     pressed_at=NOW - timedelta(hours=30),
-    failed=(Trouble("zendesk_ticket", "Ticket #4242", "It is closed.", "Press again on its follow-up."),),
+    failed=(Trouble("zendesk_ticket", "Ticket #4242", {"message": "It is closed.", "hint": "Press again on its follow-up."}),),
 )
 SEEN = replace(WAITING, number="ESC-0000002", failed=(), seen=(Acknowledgement("on_it", "Vera", NOW),))
 FOUND = Overview((WAITING, SEEN), 3, 2, 1, 1, ("", "EMEA"), ((1, LONG),))

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from server.escalations.overview_lines import Line
+from server.escalations.overview_lines import Line, Trouble
 from server.settings import Instance
+from server.web.sidebar import failures
 from server.web.sidebar.moments import Moment, moment
 from server.web.sidebar.voice import Voice
 
@@ -51,14 +52,15 @@ def row_of(line: Line, other: str, web: str, now: datetime, voice: Voice) -> Row
         pressed_at=moment(line.pressed_at, now, voice),
         seen=_seen(line, now, voice),
         unseen=not line.seen and line.state == "open",
-        failed=tuple(
-            (
-                voice.say("board.failed_at", place=one.place, why=one.message or voice.plain("board.failed_label")),
-                one.hint,
-            )
-            for one in line.failed
-        ),
+        failed=tuple(_failed(one, voice) for one in line.failed),
     )
+
+
+def _failed(one: Trouble, voice: Voice) -> tuple[Markup, str]:
+    """What went wrong, and what to do."""
+    why = failures.why(one.error, one.channel, one.place, voice) or voice.plain("board.failed_label")
+    said = voice.say("board.failed_at", place=one.place, why=why)
+    return said, failures.remedy(one.error, one.channel, one.place, voice) or ""
 
 
 def _seen(line: Line, now: datetime, voice: Voice) -> tuple[Seen, ...]:

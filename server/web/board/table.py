@@ -10,6 +10,7 @@ from flask import Response
 from server.escalations.overview_lines import Line
 from server.web.api.escalation_table import MEDIA_TYPE, cell
 from server.web.board.names import Names
+from server.web.sidebar import failures
 
 COLUMNS: Final = (
     "number",
@@ -50,5 +51,7 @@ def _row(line: Line, known: Names) -> tuple[object, ...]:
         line.pressed_at.isoformat(),
         "; ".join(dict.fromkeys(one.name for one in line.seen)),
         "; ".join(one.name for one in line.seen if one.kind == "on_it"),
-        "; ".join(f"{one.place}: {one.message}" for one in line.failed),
+        "; ".join(
+            f"{one.place}: {failures.why(one.error, one.channel, one.place, known.voice) or ''}" for one in line.failed
+        ),
     )

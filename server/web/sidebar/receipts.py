@@ -7,12 +7,11 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from server import words
 from server.deliveries.states import MOVING, State
 from server.escalations import rights
 from server.escalations.records import Escalation, Receipt, Told
 from server.escalations.rights import Presser, Right
-from server.web.sidebar import strangers
+from server.web.sidebar import failures, strangers
 from server.web.sidebar.moments import Moment, moment
 from server.web.sidebar.voice import Voice
 
@@ -238,7 +237,7 @@ def _receipt(receipt: Receipt, voice: Voice, now: datetime, may_retry: bool, pau
         word=voice.plain(f"delivery.{State.WAITING if waits else receipt.state}"),
         at=moment(receipt.next_try_at, now, voice) if receipt.state is State.RETRYING and not paused else None,
         why=_why(error, receipt, voice),
-        hint=_said(error, "remedy", "hint", voice) if receipt.state in FOR_THE_AGENT else None,
+        hint=_remedy(error, receipt, voice),
         url=strangers.link(receipt.url) if receipt.state not in TAKEN_BACK else None,
         notes=_notes(receipt.note, voice),
         told=() if receipt.state in NOBODY_TOLD else tuple(told_line(one, voice) for one in receipt.told),
@@ -258,21 +257,18 @@ def told_line(one: Told, voice: Voice) -> str:
 
 
 def _why(error: Mapping[str, Any] | None, receipt: Receipt, voice: Voice) -> str | None:
-    """While it goes on by itself, as short as a gap of the card."""
     if receipt.state is State.UNKNOWN:
         return voice.plain("ui.unknown_why")
-    gap = f"gap.{error.get('code')}" if error else ""
-    if receipt.state in MOVING and words.template(gap):
-        return voice.plain(gap, upstream=receipt.channel.split("_")[0])
-    return _said(error, "failure", "message", voice)
-
-
-def _said(error: Mapping[str, Any] | None, group: str, part: str, voice: Voice) -> str | None:
-    """In the reader's language where it has words for the reason; else as it was written down."""
     if not error:
         return None
-    code = f"{group}.{error.get('code')}"
-    return voice.plain(code) if words.template(code) else str(error.get(part) or "") or None
+    say = failures.shortly if receipt.state in MOVING else failures.why
+    return say(error, receipt.channel, receipt.place, voice)
+
+
+def _remedy(error: Mapping[str, Any] | None, receipt: Receipt, voice: Voice) -> str | None:
+    if not error or receipt.state not in FOR_THE_AGENT:
+        return None
+    return failures.remedy(error, receipt.channel, receipt.place, voice)
 
 
 def _notes(note: Mapping[str, Any] | None, voice: Voice) -> tuple[Markup, ...]:

@@ -145,3 +145,9 @@ def test_the_text_of_an_unforeseen_error_is_kept_from_the_receipt():
     assert found["code"] == "unexpected"
     assert "jane" not in str(found)
     assert "ValueError" in found["message"]
+
+
+def test_what_a_reason_is_about_is_kept_for_other_languages():
+    error = Undeliverable("Ticket 7 is closed.", code="ticket_closed", id=7)
+    assert outcomes.described(error)["gaps"] == {"id": 7}
+    assert "gaps" not in outcomes.described(Undeliverable("It is closed."))

@@ -99,7 +99,7 @@ def test_a_letter_that_may_have_been_sent_cannot_be_taken_back(desk, letters):
     delivery = sent(desk, channel="letters")
     desk.run_to_the_end(delivery)
     row = desk.row(delivery)
-    assert (row.state, row.error["code"]) == (State.NOT_WITHDRAWABLE, "not_withdrawable")
+    assert (row.state, row.error["code"]) == (State.NOT_WITHDRAWABLE, "stays_maybe")
 
 
 def test_taking_back_is_given_up_in_the_end(desk, shelf):

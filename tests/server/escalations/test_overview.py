@@ -81,7 +81,7 @@ def test_a_line_has_its_tickets_who_has_seen_it_and_what_failed(four):
     line = overview(four, Wanted("global")).lines[0]
     assert line.tickets == (4242, 4300)
     assert [(one.kind, one.name) for one in line.seen] == [("on_it", "Vera"), ("seen", "Vera")]
-    assert line.failed == (Trouble("zendesk_ticket", "Ticket #4242", "It is closed.", "Press again."),)
+    assert line.failed == (Trouble("zendesk_ticket", "Ticket #4242", FAILED["error"]),)
 
 
 def test_no_more_than_a_page_is_shown_and_the_rest_is_counted(session):

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from server.escalations.overview import Overview, Wanted
-from server.escalations.overview_lines import Line
+from server.escalations.overview_lines import Line, Trouble
 from server.escalations.records import Acknowledgement
 from server.web.board.presentation import board
 from server.web.sidebar.voice import Voice
@@ -52,3 +52,13 @@ def test_nothing_to_show_says_so_for_what_was_asked(settings):
     assert shown(settings).none == "Nothing is open, and everything has arrived."
     assert shown(settings, wanted=Wanted("global", "unseen")).none == "Everything that is open has been seen."
     assert shown(settings, wanted=Wanted("global", "unseen", "EMEA")).none == "Nothing of this team or account."
+
+
+def test_what_has_not_arrived_is_told_in_the_readers_language(settings):
+    trouble = Trouble(
+        "slack_message", "#sales", {"code": "is_archived", "message": "It is archived.", "hint": "Go on."}
+    )
+    ((_, (row,)),) = shown(settings, line(failed=(trouble,)), language="de").groups
+    ((said, hint),) = row.failed
+    assert "#sales ist archiviert." in said
+    assert "erneut" in hint
