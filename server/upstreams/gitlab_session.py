@@ -41,6 +41,9 @@ def refusal(error: "GitlabError", what: str) -> UpstreamError:
     status, said = error.response_code, quoted(str(error.error_message))
     if status is None or status < 400:
         return UpstreamMalformed("gitlab", "GitLab answered with something that is not its API's.")
+    if status == 409:  # nothing that we write can clash with what is there: somebody holds it just now
+        message = f"Somebody else is changing the same {what} in GitLab{said}."
+        return UpstreamError("gitlab", message, hint="Try again in a moment.", code="conflict", status=409, left=False)
     if status == 404:
         return UpstreamNotFound("gitlab", f"GitLab has no {what}, or none that our token may see.", status=404)
     if status in (401, 403):

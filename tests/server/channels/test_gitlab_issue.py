@@ -6,8 +6,12 @@ import pytest
 
 from server.channels.gitlab_issue import GitLabIssue
 from server.channels.letter import mark
+from server.clock import now
+from server.deliveries import outcomes
 from server.deliveries.channel import Undeliverable
-from server.errors import UpstreamNotFound, UpstreamRefused, UpstreamTimeout, UpstreamUnreachable
+from server.deliveries.outcomes import Facts
+from server.deliveries.states import State
+from server.errors import UpstreamError, UpstreamNotFound, UpstreamRefused, UpstreamTimeout, UpstreamUnreachable
 from server.policy import CustomerText
 from server.records import Destination
 from server.settings import EscalationSettings
@@ -246,3 +250,14 @@ def test_a_preview_and_a_press_differ_in_the_reference_only(channel):
     seen = composed(channel, "ESC-…")
     pressed = composed(channel)
     assert str(dataclasses.asdict(seen)).replace("ESC-…", REFERENCE) == str(dataclasses.asdict(pressed))
+
+
+def test_an_issue_that_somebody_else_holds_just_now_is_worth_another_try_and_was_not_written(channel, sandbox):
+    held = {"message": "409 Conflict: Resource lock"}
+    sandbox.fault("gitlab", status=409, body=held, method="POST", times=1)
+    with pytest.raises(UpstreamError, match="Resource lock") as error:
+        channel.send(delivery(channel))
+    facts = Facts(True, now(), now(), 0.0, EscalationSettings())
+    assert outcomes.after_error(error.value, facts).state is State.RETRYING
+    assert channel.send(delivery(channel)).url
+    assert len(issues(sandbox)) == 1
