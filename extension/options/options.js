@@ -3,12 +3,14 @@
 import { fill, language, say } from "../words.js";
 import { follow } from "./own_rules.js";
 import { showRules } from "./rules.js";
+import { showSignIn } from "./sign_in.js";
 import { showTicketLinks } from "./ticket_links.js";
 import { showTry } from "./try_url.js";
 
 document.documentElement.lang = language();
 document.title = say("options_title");
 fill(document);
+void showSignIn();
 await Promise.all([showTicketLinks(), follow()]);
 showRules();
 showTry();
