@@ -1,18 +1,20 @@
+import { ask } from "./content/asking.js";
 import { browser } from "./platform.js";
 import { patternOf } from "./server_address.js";
+import { pageOf } from "./states.js";
+import { say } from "./words.js";
 
 /**
- * Asks the user for a server's host permission. To be called by a press at once, before anything is awaited: a browser
- * asks for nothing that was not pressed for.
- *
- * @param {string} server
- * @returns {Promise<boolean>}
+ * What only a press may do: a browser asks its user for a permission in the page that was pressed, at once, before
+ * anything is awaited there.
  */
+
+const ZENDESK = { origins: ["https://*.zendesk.com/*"] };
+
+/** @param {string} server its origin @returns {Promise<boolean>} */
 export function grantServer(server) {
   return browser.permissions.request({ origins: [patternOf(server)] });
 }
-
-const ZENDESK = { origins: ["https://*.zendesk.com/*"] };
 
 export function grantZendesk() {
   return browser.permissions.request(ZENDESK);
@@ -21,4 +23,20 @@ export function grantZendesk() {
 /** Whether Zendesk's pages are ours to see: a user may take that back at any time. */
 export function mayUseZendesk() {
   return browser.permissions.contains(ZENDESK);
+}
+
+/**
+ * "Sign in with Zendesk", with the question for the server's permission first.
+ *
+ * @param {string} server @param {string} key of the page @param {string} [instance]
+ * @returns {Promise<string>} what went wrong, in words; "" when somebody is signed in
+ */
+export async function signIn(server, key, instance) {
+  const granted = grantServer(server);
+  const wish = { type: "sign_in", key, instance };
+  const first = ask(wish); // told before the browser's question closes this page, so that the background can go on
+  if (!(await granted)) return say("state_refused");
+  const begun = await first;
+  const done = begun.state === "no_permission" ? await ask(wish) : begun;
+  return done.ok ? "" : done.detail || say(pageOf(done.state).text, new URL(server).host, "Zendesk");
 }

@@ -1,7 +1,7 @@
 import { showMessage } from "../zendesk_app/static/places.js";
 import { ask } from "./content/asking.js";
 import { make } from "./elements.js";
-import { grantServer, grantZendesk } from "./granting.js";
+import { grantServer, grantZendesk, signIn } from "./granting.js";
 import { browser } from "./platform.js";
 import { pageOf } from "./states.js";
 import { say } from "./words.js";
@@ -55,7 +55,7 @@ function helping(label, act) {
  * @type {Record<import("./states.js").Act, (known: Known, key: string) => Promise<string>>}
  */
 const ACTS = {
-  sign_in: ({ server, instance }, key) => signIn(server ?? "", key, instance),
+  sign_in: async ({ server, instance }, key) => (await signIn(server ?? "", key, instance)) || again(),
   grant: async ({ server }) => ((await grantServer(server ?? "")) ? again() : say("state_refused")),
   again: async () => again(),
   options: async () => {
@@ -72,20 +72,4 @@ const ACTS = {
 function again() {
   window.location.reload();
   return "";
-}
-
-/**
- * With the question for the permission first, which only a press may put.
- *
- * @param {string} server @param {string} key @param {string} [instance]
- * @returns {Promise<string>} what went wrong, in words
- */
-export async function signIn(server, key, instance) {
-  const granted = grantServer(server);
-  const wish = { type: "sign_in", key, instance };
-  const first = ask(wish); // told before the browser's question closes this page, so that the background can go on
-  if (!(await granted)) return say("state_refused");
-  const begun = await first;
-  const done = begun.state === "no_permission" ? await ask(wish) : begun;
-  return done.ok ? again() : done.detail || say(pageOf(done.state).text, new URL(server).host, "Zendesk");
 }

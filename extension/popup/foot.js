@@ -11,8 +11,9 @@ import { say } from "../words.js";
  */
 export async function showFoot({ ticket, host }, tab) {
   if (!ticket || !host || tab?.id === undefined) return;
-  byId("on-ticket", HTMLElement).hidden = false;
-  byId("raw", HTMLButtonElement).addEventListener("click", async () => {
+  const raw = byId("raw", HTMLButtonElement);
+  raw.hidden = false;
+  raw.addEventListener("click", async () => {
     await openRaw(rawTicket(host, ticket), tab);
     window.close();
   });

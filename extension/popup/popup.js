@@ -20,7 +20,6 @@ document.documentElement.lang = language();
 fill(document);
 fill(byId("skeleton", HTMLTemplateElement).content);
 byId("options", HTMLButtonElement).addEventListener("click", () => void browser.runtime.openOptionsPage().then(() => window.close()));
-void showRecent();
 void start();
 
 async function start() {
@@ -30,6 +29,7 @@ async function start() {
   window.clearTimeout(waiting);
   listenToDoctor(about, await hostsKnown(about.host));
   if (!about.ticket) byId("link", HTMLInputElement).focus();
+  void showRecent(!about.ticket);
   void showFoot(about, await tabInFront());
   if (!(await mayUseZendesk())) showZendeskState();
   else if (about.state !== "signed_in") showState(about.state, about, KEY);

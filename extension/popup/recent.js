@@ -1,9 +1,10 @@
 import { byId, make } from "../elements.js";
 import { clearRecent, recent } from "../redirect/recent.js";
 
-/** The last tickets that a redirect opened: kept in this browser, for a few clicks back. */
-export async function showRecent() {
-  const [section, list] = [byId("recent", HTMLElement), byId("recent-list", HTMLElement)];
+/** The last tickets that a redirect opened: kept in this browser, for a few clicks back. @param {boolean} open from the start */
+export async function showRecent(open) {
+  const [section, list] = [byId("recent", HTMLDetailsElement), byId("recent-list", HTMLElement)];
+  section.open = open;
   const opened = await recent();
   section.hidden = opened.length === 0;
   list.replaceChildren(...opened.map(line));
