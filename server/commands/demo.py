@@ -14,6 +14,7 @@ from typing import Final
 import click
 
 from server.app import create_app, join
+from server.commands import demo_browser, demo_browser_check
 from server.commands.demo_check import check
 from server.commands.fakes import start_fakes
 from server.commands.logs import quietly
@@ -38,21 +39,27 @@ TRIES: Final = 3
 
 @click.command()
 @click.option("--once", is_flag=True, help="Start, check itself, stop; exit 0, or say what went wrong.")
+@click.option("--browser", is_flag=True, help="Open a Chromium with the extension in it, on https://acme.zendesk.com.")
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="Liaison's own port.")
-def demo(once: bool, port: int) -> None:
+def demo(once: bool, browser: bool, port: int) -> None:
     """Start the product with its four sandbox upstreams, and show a ticket's context."""
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if name is not signal.SIGHUP or signal.getsignal(name) is not signal.SIG_IGN:  # started with nohup
             signal.signal(name, lambda *_: stop.set())
+    if browser:
+        demo_browser.ready(headless=once)
     click.echo("Starting PostgreSQL, the sandbox, the server and the worker …")
     with ExitStack() as running:
-        parts, desk = start(running, port)
+        parts, sandbox = start(running, port, demo_browser.WORKSPACES if browser else {})
         show(_sample(parts), "en", parts.settings.escalations.cc_as)
+        desk = f"https://{demo_browser.HOST}" if browser else sandbox.urls["zendesk"]
         click.echo(f"\nThe desk, where an agent works:  {desk}/agent/tickets/{SAMPLE}")
         click.echo(f"Liaison itself:                  {parts.settings.base_url}")
+        opened = demo_browser.show(running, parts.settings, sandbox, SAMPLE, headless=once) if browser else None
         if once:
-            conclude(check(parts, desk, SAMPLE))
+            problems = check(parts, sandbox.urls["zendesk"], SAMPLE)
+            conclude(problems + (list(demo_browser_check.check(opened, sandbox, SAMPLE)) if opened else []))
             return
         click.echo("In another terminal:             .venv/bin/liaison --demo context 4201")
         click.echo("Ctrl-C stops all of it.")
@@ -77,8 +84,11 @@ def _sample(parts: Parts) -> Context:
     return found
 
 
-def start(running: ExitStack, port: int) -> tuple[Parts, str]:
-    """Starts everything; `running` stops it, the last first. Gives the parts and the desk's address."""
+def start(running: ExitStack, port: int, workspaces: Mapping[str, str]) -> tuple[Parts, Sandbox]:
+    """Starts everything; `running` stops it, the last first. Gives the parts and the sandbox.
+
+    `workspaces` maps a Zendesk of the sandbox to the host where the browser sees it, if it is not the sandbox's own.
+    """
     quietly()
     os.umask(0o022)  # started by root, the folders made here must let PostgreSQL's account in
     folder = demo_folder()
@@ -90,7 +100,7 @@ def start(running: ExitStack, port: int) -> tuple[Parts, str]:
     address = f"http://{HOST}:{sock.getsockname()[1]}"
     sandbox = start_fakes(address)
     running.callback(sandbox.stop)
-    settings = _settings(running, sandbox, folder, address, url)
+    settings = _settings(running, sandbox, folder, address, url, workspaces)
     engine = make_engine(url)
     running.callback(engine.dispose)
     parts = join(settings, engine)
@@ -98,15 +108,17 @@ def start(running: ExitStack, port: int) -> tuple[Parts, str]:
     web.start()
     running.callback(web.stop)
     running.callback(work_in_thread(settings, url))
-    return parts, sandbox.urls["zendesk"]
+    return parts, sandbox
 
 
-def _settings(running: ExitStack, sandbox: Sandbox, folder: Path, address: str, url: str) -> Settings:
+def _settings(
+    running: ExitStack, sandbox: Sandbox, folder: Path, address: str, url: str, workspaces: Mapping[str, str]
+) -> Settings:
     """The settings as a deployment has them: a file, and an environment that other commands can find while we run."""
     known = {**environment(sandbox), "LIAISON_DATABASE_URL": url, "LIAISON_SESSION_SECRET": secrets.token_hex(32)}
     if os.environ.get("LIAISON_DEADLINE"):
         known["LIAISON_DEADLINE"] = os.environ["LIAISON_DEADLINE"]
-    path = write_settings(sandbox, folder, address)
+    path = write_settings(sandbox, folder, address, workspaces=workspaces)
     _write_private(folder / ENVIRONMENT, known)
     running.callback((folder / ENVIRONMENT).unlink, missing_ok=True)
     return load(path, known)

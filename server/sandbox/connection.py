@@ -1,5 +1,6 @@
 """The settings with which Liaison speaks to a running sandbox: a liaison.toml and an environment, as always."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -67,26 +68,40 @@ subdomain = "{subdomain}"
 base_url = "{url}"
 app_id = "{app_id}"
 installation_id = "{installation_id}"
-"""
-
+{workspace}"""
 
 Credentials = dict[str, dict[str, str]]
 
 
-def write_settings(sandbox: Sandbox, folder: Path, base_url: str, *, top: str = "") -> Path:
-    """Writes `folder`/liaison.toml for Liaison at `base_url`; `top` is more TOML for its head. Gives its path."""
+def write_settings(
+    sandbox: Sandbox, folder: Path, base_url: str, *, top: str = "", workspaces: Mapping[str, str] | None = None
+) -> Path:
+    """Writes `folder`/liaison.toml for Liaison at `base_url`; gives its path.
+
+    `top` is more TOML for its head; `workspaces` maps an instance to the host where a browser sees its workspace.
+    """
     path = folder / "liaison.toml"
-    path.write_text(settings_text(sandbox.urls, sandbox.credentials(), base_url, top=top), encoding="utf-8")
+    text = settings_text(sandbox.urls, sandbox.credentials(), base_url, top=top, workspaces=workspaces)
+    path.write_text(text, encoding="utf-8")
     return path
 
 
-def settings_text(urls: dict[str, str], credentials: Credentials, base_url: str, *, top: str = "") -> str:
+def settings_text(
+    urls: dict[str, str],
+    credentials: Credentials,
+    base_url: str,
+    *,
+    top: str = "",
+    workspaces: Mapping[str, str] | None = None,
+) -> str:
     """The text of that file, for a sandbox in another process too."""
+    elsewhere = workspaces or {}
     instances = [
         INSTANCE.format(
             name=name,
             preset=PRESETS[name],
             url=urls[upstream],
+            workspace=f'workspace_origin = "https://{elsewhere[name]}"\n' if name in elsewhere else "",
             **{key: credentials[upstream][key] for key in ("subdomain", "app_id", "installation_id")},
         )
         for name, upstream in INSTANCE_UPSTREAMS.items()

@@ -1,20 +1,12 @@
 """A TLS front on loopback with a certificate of a day: what stands for `https://acme.zendesk.com` on one machine."""
 
 import asyncio
-import base64
-import hashlib
 import ssl
-import tempfile
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Final
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from server.sandbox.certificate import certified
 
 HOST: Final = "127.0.0.1"
 CHUNK: Final = 65_536
@@ -29,7 +21,7 @@ class Front:
 
     def __init__(self, where: Callable[[str], int | None]) -> None:
         self.where = where
-        self._context, self.pin = _certified()
+        self._context, self.pin = certified()
         self._context.sni_callback = _remember
         self._loop = asyncio.new_event_loop()
         self._loop.set_exception_handler(lambda *_: None)  # a browser that hangs up is no news
@@ -52,10 +44,13 @@ class Front:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         port = self.where(getattr(writer.get_extra_info("ssl_object"), "asked_for", ""))
-        if port is None:
+        try:
+            if port is None:
+                raise ConnectionRefusedError
+            inner_reader, inner_writer = await asyncio.open_connection(HOST, port)
+        except OSError:
             writer.close()
             return
-        inner_reader, inner_writer = await asyncio.open_connection(HOST, port)
         await asyncio.gather(_pipe(reader, inner_writer), _pipe(inner_reader, writer))
 
 
@@ -79,33 +74,3 @@ async def _end_all() -> None:
     for task in running:
         task.cancel()
     await asyncio.gather(*running, return_exceptions=True)
-
-
-def _certified() -> tuple[ssl.SSLContext, str]:
-    """A context with a new key and a certificate that it signs itself; neither outlives the process."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Liaison's sandbox")])
-    start = datetime.now(UTC) - timedelta(hours=1)
-    names = x509.SubjectAlternativeName([x509.DNSName("*.zendesk.com"), x509.DNSName("localhost")])
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(start)
-        .not_valid_after(start + timedelta(days=1))
-        .add_extension(names, critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    secret = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    with tempfile.TemporaryDirectory() as folder:  # Python's ssl reads files only
-        path = Path(folder, "both")
-        path.touch(0o600)
-        path.write_bytes(secret + certificate.public_bytes(serialization.Encoding.PEM))
-        context.load_cert_chain(path)
-    public = key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
-    return context, base64.b64encode(hashlib.sha256(public).digest()).decode()
