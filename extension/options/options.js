@@ -2,6 +2,7 @@
 
 import { fill, language, say } from "../words.js";
 import { follow } from "./own_rules.js";
+import { showImport } from "./rule_import.js";
 import { showRules } from "./rules.js";
 import { showSignIn } from "./sign_in.js";
 import { showTicketLinks } from "./ticket_links.js";
@@ -13,4 +14,5 @@ fill(document);
 void showSignIn();
 await Promise.all([showTicketLinks(), follow()]);
 showRules();
+showImport();
 showTry();
