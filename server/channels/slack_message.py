@@ -8,9 +8,8 @@ from contextlib import suppress
 from typing import Any, Final
 
 from server import words
-from server.channels.references import holds
 from server.channels.slack_markup import channel_of, is_member, is_name
-from server.channels.slack_words import message
+from server.channels.slack_words import ends_with, message
 from server.deliveries.channel import NotWithdrawable, Outbound, Sent, Undeliverable, Withdrawn
 from server.errors import UpstreamNotFound, UpstreamRefused
 from server.escalations.brief import Brief, Composed, Told
@@ -167,4 +166,4 @@ def _place_by_note(destination: Destination, language: str) -> str:
 
 
 def _is_it(each: Message, reference: str) -> bool:
-    return each.reference == reference if each.reference else each.by_us and holds(each.text, reference)
+    return each.reference == reference if each.reference else each.by_us and ends_with(each.text, reference)

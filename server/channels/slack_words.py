@@ -16,6 +16,7 @@ LONGEST_VALUE: Final = 2500  # characters, escaped: room for a label beside it
 LONGEST_SHORT: Final = 300
 BUTTONS: Final = ("seen", "on_it")
 VENDOR: Final = "slack"
+BETWEEN: Final = " · "
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def _foot(writer: _Writer, reference: str) -> Word:
 
 
 def _fallback(writer: _Writer, lead: Word, reference: str) -> str:
-    """In one line, mentions included: it is what a notification shows."""
+    """In one line, mentions included: it is what a notification shows. The reference is last: see `ends_with`."""
     brief = writer.brief
     pieces = [lead.markup]
     if brief.policy.may_hold_customer_text(VENDOR):
@@ -131,4 +132,9 @@ def _fallback(writer: _Writer, lead: Word, reference: str) -> str:
         if brief.organization:
             pieces.append(writer.say("customer", name=writer.short(brief.organization.value, customers=True)).markup)
         pieces.append(brief.ticket_url)
-    return " · ".join([*pieces, reference])
+    return BETWEEN.join([*pieces, reference])
+
+
+def ends_with(text: str, reference: str) -> bool:
+    """Whether it is the plain text of the message with this reference; a stranger's words stand before its end."""
+    return text.rstrip().endswith(f"{BETWEEN}{reference}")

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from server.channels.letter import Line, Writer, mark, plain, printable
-from server.channels.references import holds
 from server.escalations.brief import Brief
 from server.policy import CustomerText
 
@@ -26,6 +25,6 @@ def _lines(brief: Brief, reference: str) -> Iterator[Line]:
         yield Line(writer.say("elsewhere", places=CustomerText(", ".join(brief.elsewhere))))
 
 
-def mentions(note: str, reference: str) -> bool:
-    """Whether a note is the one with this reference: it stands on the first line, where nobody quotes."""
-    return holds(note.lstrip().partition("\n")[0], reference)
+def begins(note: str, reference: str) -> bool:
+    """Whether a note is the one with this reference: it stands before any word of a stranger."""
+    return note.lstrip().startswith(mark(reference))

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from server import words
 from server.channels.letter import mark, printable
-from server.channels.ticket_note import composed_note, mentions
+from server.channels.ticket_note import begins, composed_note
 from server.deliveries.channel import Outbound
 from server.escalations.brief import Brief, Told
 from server.records import Destination
@@ -64,7 +64,7 @@ def said_of(content: Mapping[str, Any], told: tuple[Told, ...], language: str) -
 def changes_of(delivery: Outbound) -> TicketChanges:
     content = delivery.content
     note = inert(content.get("note", ""))
-    if note and not mentions(note, delivery.reference):
+    if note and not begins(note, delivery.reference):
         note = f"{mark(delivery.reference)} {note}"
     return TicketChanges(
         note=note,

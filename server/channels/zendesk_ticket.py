@@ -10,7 +10,7 @@ from typing import Any
 
 from server import words
 from server.channels.letter import taken_back
-from server.channels.ticket_note import mentions
+from server.channels.ticket_note import begins
 from server.channels.ticket_update import (
     CC,
     FOLLOWER,
@@ -81,7 +81,7 @@ class ZendeskTicket:
         proof: dict[str, Any] = {}
         if delivery.content.get("note"):
             comments = zendesk.comments(ticket_id, since=delivery.tried_at)
-            found = (each.id for each in comments if not each.public and mentions(each.body, delivery.reference))
+            found = (each.id for each in comments if not each.public and begins(each.body, delivery.reference))
             comment_id = next(found, None)
             if comment_id is None:
                 return None

@@ -7,7 +7,7 @@ import pytest
 from server.channels.registry import composers
 from server.deliveries.channel import NotWithdrawable, Undeliverable
 from server.errors import UpstreamRateLimited, UpstreamRefused, UpstreamUnreachable
-from server.policy import PolicyViolation
+from server.policy import CustomerText, PolicyViolation
 from server.records import Destination, Person, Reason, Role
 from server.settings import Settings
 from server.upstreams import connect
@@ -139,6 +139,14 @@ def test_a_message_that_lost_its_metadata_is_found_by_its_text(channel, delivery
     for message in slack.messages[sales["id"]]:
         del message["metadata"]
     assert channel.find(delivery()).proof["ts"] == slack.messages[sales["id"]][0]["ts"]
+
+
+def test_a_message_about_a_subject_that_holds_the_reference_is_not_taken_for_it(channel, delivery, slack, sales):
+    for given in (f"Re: {REFERENCE}", f"Late · {REFERENCE}"):
+        channel.send(delivery(reference=OTHER, subject=CustomerText(given), organization=CustomerText(given)))
+    for message in slack.messages[sales["id"]]:
+        del message["metadata"]
+    assert channel.find(delivery()) is None
 
 
 def test_a_colleague_who_quotes_the_reference_is_not_taken_for_the_message(channel, delivery, slack, sales):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.channels.ticket_note import LONGEST, composed_note, mentions
+from server.channels.ticket_note import LONGEST, begins, composed_note
 from server.policy import CustomerText
 from tests.server.channels.briefs import REFERENCE, SECRET, brief
 
@@ -12,13 +12,14 @@ from tests.server.channels.briefs import REFERENCE, SECRET, brief
     [
         (f"[{REFERENCE}] Told", True),
         (f"\n[{REFERENCE}] Told", True),
-        (f"Olive answered ({REFERENCE}):\n\nYes", True),
-        (f"[ESC-0000000.1] Told\n{REFERENCE}", False),
+        (f"[{REFERENCE}1] Told", False),
+        (f"[ESC-0000000.1] [{REFERENCE}] answered in Slack", False),
+        (f"[ESC-0000000.1] Told\n[{REFERENCE}]", False),
         ("", False),
     ],
 )
-def test_a_reference_counts_on_the_first_line(note, so):
-    assert mentions(note, REFERENCE) is so
+def test_only_the_reference_that_a_note_begins_with_is_its_own(note, so):
+    assert begins(note, REFERENCE) is so
 
 
 def test_a_ticket_that_joins_says_what_it_joins():

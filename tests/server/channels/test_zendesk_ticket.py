@@ -4,9 +4,12 @@ import dataclasses
 
 import pytest
 
+from server.audit import Actor
 from server.channels.registry import composers
 from server.deliveries.channel import NotWithdrawable, Undeliverable
 from server.errors import UpstreamNotFound, UpstreamRateLimited, UpstreamUnreachable
+from server.escalations.replies import FIRST, Reply
+from server.escalations.replies import composed as reply_note
 from server.policy import CustomerText
 from server.records import Destination, Person, Role
 from server.upstreams import connect
@@ -51,6 +54,16 @@ def delivery(channel, told):
 
 def notes(world, ticket=TICKET):
     return [comment["body"] for comment in world.comments[ticket] if not comment["public"]]
+
+
+def test_a_note_by_a_name_that_holds_the_reference_is_not_taken_for_it(channel, delivery):
+    author = Actor("slack:U1", f"Olive ({REFERENCE}) [{REFERENCE}]", "slack")
+    answered = reply_note(Reply("C1", "1.1", FIRST, author, "Yes."), OTHER, "en")
+        Reply("C1", "1.1", FIRST, Actor("slack:U1", f"Olive ({REFERENCE}) [{REFERENCE}]", "slack"), "Yes."), OTHER, "en"
+    )
+    channel.send(dataclasses.replace(delivery(reference=OTHER), content={"note": answered}))
+    assert channel.find(delivery()) is None
+    assert channel.find(dataclasses.replace(delivery(reference=OTHER), content={"note": answered}))
 
 
 def test_the_note_says_who_why_which_page_and_where_else(channel, told):

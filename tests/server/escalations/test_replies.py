@@ -63,7 +63,7 @@ def test_an_edit_of_what_was_missed_is_told(session):
 
 def test_what_was_said_is_never_read_as_a_template():
     note = composed(replace(REPLY, words="{reference} {0}", author=Actor("slack:U1", "{author}", "slack")), "E.1", "en")
-    assert note.splitlines()[0] == "{author} answered in Slack (E.1):"
+    assert note.splitlines()[0] == "[E.1] {author} answered in Slack:"
     assert "{reference} {0}" in note
 
 

@@ -50,7 +50,7 @@ def test_a_press_is_seen_in_slack_a_reply_on_the_ticket_and_a_solved_ticket_in_s
         eventually(lambda: "Done: the ticket is solved" in str(the_message(sandbox, engine)))
     (note,) = [each for each in sandbox.world.zendesk["global"].comments[4242] if "On my way" in each["body"]]
     assert note["public"] is False
-    assert note["body"].startswith("Vera Lindholm answered in Slack")
+    assert "Vera Lindholm answered in Slack:" in note["body"].splitlines()[0]
 
 
 def test_whoever_presses_what_is_over_is_told_so_and_nobody_else(

@@ -193,7 +193,7 @@ def test_a_reply_in_the_thread_comes_back_as_a_note_with_author_and_link(client,
     assert (note.channel, note.zendesk_ticket_id, note.reference) == ("zendesk_ticket", 4242, f"{NUMBER}.2")
     team = settings.slack.team_url
     assert note.content["note"].splitlines() == [
-        f"Vera Lindholm answered in Slack ({NUMBER}.2):",
+        f"[{NUMBER}.2] Vera Lindholm answered in Slack:",
         "",
         "On my way",
         "",
@@ -269,7 +269,7 @@ def test_in_slack_that_does_not_answer_a_reply_still_comes_back(client, sandbox,
     sandbox.fault("slack", status=500)
     assert tell(client, REPLY).status_code == 200
     (note,) = notes(engine)
-    assert note.content["note"].startswith("Somebody (U02VERALI) answered in Slack")
+    assert "Somebody (U02VERALI) answered in Slack:" in note.content["note"]
 
 
 def test_mentions_are_names_and_strangers_markup_is_words(client, engine, escalation):
