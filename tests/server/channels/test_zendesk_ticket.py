@@ -59,8 +59,6 @@ def notes(world, ticket=TICKET):
 def test_a_note_by_a_name_that_holds_the_reference_is_not_taken_for_it(channel, delivery):
     author = Actor("slack:U1", f"Olive ({REFERENCE}) [{REFERENCE}]", "slack")
     answered = reply_note(Reply("C1", "1.1", FIRST, author, "Yes."), OTHER, "en")
-        Reply("C1", "1.1", FIRST, Actor("slack:U1", f"Olive ({REFERENCE}) [{REFERENCE}]", "slack"), "Yes."), OTHER, "en"
-    )
     channel.send(dataclasses.replace(delivery(reference=OTHER), content={"note": answered}))
     assert channel.find(delivery()) is None
     assert channel.find(dataclasses.replace(delivery(reference=OTHER), content={"note": answered}))
