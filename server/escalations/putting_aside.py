@@ -41,11 +41,13 @@ def dismiss(
         raise Unprocessable("Say why.", hint="The catalog's owner learns from it what is noise.", fields=wrong)
     values = {"kind": kind, "reason": said, "made_by": presser.actor.name, "made_at": now}
     key = {"instance": instance, "zendesk_ticket_id": ticket_id, "scenario": scenario}
+    earlier = session.scalar(select(DismissalRow).filter_by(**key).with_for_update())
+    before = {**key, "kind": earlier.kind, "reason": earlier.reason} if earlier else None
     session.execute(
         insert(DismissalRow).values(**key, **values).on_conflict_do_update(index_elements=[*key], set_=values)
     )
     after = {**key, "kind": kind, "reason": said}
-    audit.note(session, presser.actor, "dismissal.made", now, after=after)
+    audit.note(session, presser.actor, "dismissal.made", now, before=before, after=after)
     return Dismissal(scenario, kind, said, presser.actor.name, now)
 
 
@@ -55,10 +57,11 @@ def recall(session: Session, instance: str, ticket_id: int, scenario: str, press
     key = {"instance": instance, "zendesk_ticket_id": ticket_id, "scenario": scenario}
     gone = None
     if ticket_id <= LARGEST_ID and not wrong_with(scenario):
-        gone = session.execute(delete(DismissalRow).filter_by(**key).returning(DismissalRow.kind)).scalar_one_or_none()
+        asked = delete(DismissalRow).filter_by(**key).returning(DismissalRow.kind, DismissalRow.reason)
+        gone = session.execute(asked).one_or_none()
     if gone is None:
         raise NotFound("This recommendation is not put aside.", hint="Reload the ticket.")
-    audit.note(session, presser.actor, "dismissal.recalled", now, before={**key, "kind": gone})
+    audit.note(session, presser.actor, "dismissal.recalled", now, before={**key, "kind": gone[0], "reason": gone[1]})
 
 
 def counts(session: Session, instance: str = "") -> Mapping[str, Mapping[str, int]]:

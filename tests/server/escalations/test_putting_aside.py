@@ -1,7 +1,9 @@
 """What agents put aside, and what they prefer."""
 
 import pytest
+from sqlalchemy import select
 
+from server.audit import AuditRow
 from server.db.engine import session_scope
 from server.errors import AccessRefused, NotFound
 from server.escalations import queries
@@ -28,6 +30,18 @@ def test_a_dismissal_hides_on_one_ticket_until_it_is_recalled(escalations, engin
     with pytest.raises(NotFound):
         escalations.recall("global", SAMPLE, "star", INES)
     assert [event for event, _ in audited(engine)] == ["dismissal.made", "dismissal.made", "dismissal.recalled"]
+
+
+def test_what_took_the_place_of_an_earlier_dismissal_is_written_down_beside_it(escalations, engine):
+    escalations.dismiss("global", SAMPLE, "star", "not_now", "Tomorrow.", INES)
+    escalations.dismiss("global", SAMPLE, "star", "does_not_apply", "No urgency.", TOMAS)
+    escalations.recall("global", SAMPLE, "star", INES)
+    with session_scope(engine) as session:
+        rows = [(row.before, row.after) for row in session.scalars(select(AuditRow).order_by(AuditRow.id))]
+    which = {"instance": "global", "zendesk_ticket_id": SAMPLE, "scenario": "star"}
+    first = {**which, "kind": "not_now", "reason": "Tomorrow."}
+    second = {**which, "kind": "does_not_apply", "reason": "No urgency."}
+    assert rows == [(None, first), (first, second), (second, None)]
 
 
 def test_an_agents_preference_is_their_own(escalations, engine):
