@@ -6,6 +6,7 @@ import { Gone, ask, tell } from "./asking.js";
 import { EscalateButton } from "./button.js";
 import { removeEarlier, shieldKeys } from "./hosts.js";
 import { lookAt, watchLook } from "./look.js";
+import { watchAccess } from "./no_access.js";
 import { Panel } from "./panel.js";
 import { Placing } from "./placing.js";
 import { WORDS } from "./words.js";
@@ -23,6 +24,7 @@ class Workspace {
     const { signal } = this.ending;
     watchAddress(() => this.arrive(), signal);
     watchLook(() => this.follow(), signal);
+    watchAccess(signal);
     shieldKeys((key, host) => this.pressed(key, host), signal);
     addEventListener("resize", () => this.button.chooseCorner(), { signal });
     browser.runtime.onMessage.addListener((message, _, respond) => respond(this.told(message)));
