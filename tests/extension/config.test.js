@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { markOf } from "../../extension/badge.js";
+import { configIn } from "../../extension/config.js";
+
+test("what the server tells is read as data, and what is none of it is left out", () => {
+  const told = {
+    instances: [{ name: "global", subdomain: "acme", host: "Acme.Zendesk.com" }, { name: "odd" }],
+    anchors: ["pane_header", 7, null],
+    minimum_version: 3,
+  };
+  assert.deepEqual(configIn(JSON.stringify(told)), {
+    instances: [{ name: "global", subdomain: "acme", host: "acme.zendesk.com" }],
+    anchors: ["pane_header"],
+    minimum_version: "0",
+  });
+});
+
+for (const body of ["", "<html>", "null", "[]", "{}", '{"instances": 1}', '{"instances": [null]}']) {
+  test(`${JSON.stringify(body)} is no Liaison server's`, () => assert.equal(configIn(body), null));
+}
+
+const receipts = (/** @type {string[]} */ ...states) => states.map((state) => ({ state }));
+
+test("a failed delivery is louder than an open escalation, and what is over is quiet", () => {
+  assert.equal(markOf([{ state: "open", receipts: receipts("sent", "failed") }]), "!");
+  assert.equal(markOf([{ state: "open", receipts: receipts("sent") }, { state: "done", receipts: receipts("failed") }]), "•");
+  assert.equal(markOf([{ state: "undone", receipts: receipts("cancelled") }]), "");
+  assert.equal(markOf([]), "");
+  assert.equal(markOf(undefined), "");
+  assert.equal(markOf([null]), "");
+});
