@@ -1,5 +1,5 @@
 import { BUTTON_STYLE } from "./style.js";
-import { drawing, element, makeHost, placeHost } from "./hosts.js";
+import { drawing, element, makeHost } from "./hosts.js";
 import { lookAt } from "./look.js";
 import { SUBMITS, TOP_BARS } from "./anchors.js";
 import { isSeen } from "./active.js";
@@ -11,7 +11,7 @@ import { MARKED, WORDS } from "./words.js";
  */
 
 const UP = "M8 13V3M3.5 7.5 8 3l4.5 4.5";
-const IN_HEADER = { display: "inline-flex", "flex": "none", margin: "0 8px", "vertical-align": "middle", position: "relative" };
+const IN_HEADER = { display: "inline-flex", flex: "none", margin: "0 8px", "vertical-align": "middle", position: "relative" };
 const FLOATING = { display: "inline-flex", position: "fixed", "z-index": "2147483000" };
 /** Tried in this order: the first that is not over what sends the answer. @type {Record<string, string>[]} */
 const CORNERS = [
@@ -25,8 +25,9 @@ const SAID_MS = 12_000;
 export class EscalateButton {
   /** @param {() => void} pressed */
   constructor(pressed) {
-    const { host, root } = makeHost("button", BUTTON_STYLE, IN_HEADER);
+    const { host, root, put } = makeHost("button", BUTTON_STYLE, IN_HEADER);
     this.host = host;
+    this.put = put;
     this.mark = element("span", { class: "mark", "aria-hidden": "true" });
     this.button = element("button", { type: "button", class: "escalate", "aria-expanded": "false", "aria-haspopup": "dialog" });
     this.button.append(drawing(UP), element("span", {}, WORDS.escalate), this.mark);
@@ -72,7 +73,7 @@ export class EscalateButton {
     if (!this.isFloating) return;
     const kept = [...document.querySelectorAll(`${SUBMITS}, ${TOP_BARS}`)].filter(isSeen).map((each) => each.getBoundingClientRect());
     for (const corner of CORNERS) {
-      placeHost(this.host, { ...FLOATING, ...corner });
+      this.put({ ...FLOATING, ...corner });
       const mine = this.host.getBoundingClientRect();
       if (!kept.some((other) => overlap(mine, other))) return;
     }
@@ -118,7 +119,7 @@ export class EscalateButton {
   float(isFloating) {
     this.isFloating = isFloating;
     this.frame.classList.toggle("floating", isFloating);
-    placeHost(this.host, isFloating ? FLOATING : IN_HEADER);
+    this.put(isFloating ? FLOATING : IN_HEADER);
   }
 }
 

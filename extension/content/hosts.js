@@ -11,25 +11,26 @@ const ours = new Set();
 /**
  * @param {string} name
  * @param {string} style  of what is inside
- * @param {Record<string, string>} place  style of the host itself, which no rule of the page can override
- * @returns {{host: HTMLElement, root: ShadowRoot}}
+ * @param {Record<string, string>} place  style of the host itself
+ * @returns {{host: HTMLElement, root: ShadowRoot, put: (place: Record<string, string>) => void}} `put` changes the place
  */
 export function makeHost(name, style, place) {
   const host = document.createElement("div");
   host.setAttribute(MARK, name);
-  placeHost(host, place);
   const root = host.attachShadow({ mode: "closed", delegatesFocus: true });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(style);
-  root.adoptedStyleSheets = [sheet];
+  const [outside, inside] = [new CSSStyleSheet(), new CSSStyleSheet()];
+  const put = (/** @type {Record<string, string>} */ next) => outside.replaceSync(ruleOf(next));
+  put(place);
+  inside.replaceSync(style);
+  root.adoptedStyleSheets = [outside, inside];
   ours.add(host);
-  return { host, root };
+  return { host, root, put };
 }
 
-/** @param {HTMLElement} host @param {Record<string, string>} place */
-export function placeHost(host, place) {
-  host.style.cssText = "";
-  for (const [name, value] of Object.entries({ all: "initial", ...place })) host.style.setProperty(name, value, "important");
+/** What is important in a shadow root no rule of the page around it can override. @param {Record<string, string>} place */
+function ruleOf(place) {
+  const all = Object.entries({ all: "initial", ...place });
+  return `:host { ${all.map(([name, value]) => `${name}: ${value} !important;`).join(" ")} }`;
 }
 
 /** What an earlier run of the extension left: its script is dead, or it would have been here first. */

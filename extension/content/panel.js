@@ -1,7 +1,7 @@
 import { browser } from "../platform.js";
 import { TOP_BARS } from "./anchors.js";
 import { isSeen } from "./active.js";
-import { drawing, element, makeHost, placeHost } from "./hosts.js";
+import { drawing, element, makeHost } from "./hosts.js";
 import { PANEL_STYLE } from "./style.js";
 import { WORDS, panelOf } from "./words.js";
 
@@ -27,8 +27,9 @@ const PLACE = {
 export class Panel {
   /** @param {() => void} closing  the × was pressed */
   constructor(closing) {
-    const { host, root } = makeHost("panel", PANEL_STYLE, { ...PLACE, display: "none" });
+    const { host, root, put } = makeHost("panel", PANEL_STYLE, { ...PLACE, display: "none" });
     this.host = host;
+    this.put = put;
     this.root = root;
     this.title = element("h2", { class: "title" });
     const close = element("button", { type: "button", class: "close", "aria-label": WORDS.close, title: WORDS.close }, drawing(CROSS));
@@ -70,7 +71,7 @@ export class Panel {
     this.title.textContent = panelOf(ticket);
     this.surface.setAttribute("aria-label", panelOf(ticket));
     this.follow(look);
-    placeHost(this.host, { ...PLACE, display: "block", "inset-block-start": `${topBar()}px` });
+    this.put({ ...PLACE, display: "block", "inset-block-start": `${topBar()}px` });
   }
 
   /** @param {number} ticket @param {string} key @param {string} look @returns {Held} */
@@ -81,6 +82,7 @@ export class Panel {
     frame.addEventListener("load", () => {
       held.isLoaded = true;
       tellLook(held, this.surface.dataset.look);
+      if (this.ticket === ticket && this.root.activeElement === frame) focusAnew(frame);
     });
     this.frames.append(frame);
     return held;
@@ -112,7 +114,7 @@ export class Panel {
   /** Out of sight, because another page is in front. */
   hide() {
     this.ticket = null;
-    placeHost(this.host, { ...PLACE, display: "none" });
+    this.put({ ...PLACE, display: "none" });
   }
 
   /** @param {import("./look.js").Look} look */
@@ -129,6 +131,12 @@ export class Panel {
 /** Until it is loaded, an empty page of Zendesk's own is in the frame. @param {Held} held @param {string | undefined} look */
 function tellLook({ frame, isLoaded }, look) {
   if (isLoaded) frame.contentWindow?.postMessage({ look }, new URL(PAGE).origin);
+}
+
+/** Chromium leaves the focus with the empty page that was in it, unless it goes out and in again. @param {HTMLElement} frame */
+function focusAnew(frame) {
+  frame.blur();
+  frame.focus();
 }
 
 /** Where the page's bar over everything ends. */

@@ -1,0 +1,92 @@
+"""The panel on the ticket, in both browsers: it opens, keeps what is typed, hears its own keys, and gives the focus back."""
+
+import pytest
+
+from tests.extension.content.visits import EXPANDED, FOCUSED, HOSTS, IS_SEEN, Visit, until
+
+TICKET = "/agent/tickets/4242"
+BUTTON = ".escalate"
+IS_OPEN = "(root) => root.host.checkVisibility()"
+TYPED = "() => document.querySelector('input').value"
+STYLE_OF_FRAME = """(root) => {
+  const { opacity, transform } = getComputedStyle(root.querySelector("iframe:not([hidden])"));
+  return [opacity, transform];
+}"""
+
+
+def is_open(visit: Visit) -> bool:
+    return bool(visit.inside("panel", IS_OPEN))
+
+
+def arrive(visit: Visit, path: str = TICKET) -> None:
+    visit.go(path)
+    until(lambda: visit.run(IS_SEEN))
+
+
+def open_panel(visit: Visit) -> None:
+    visit.press("button", BUTTON)
+    until(lambda: is_open(visit))
+    until(lambda: visit.framed("() => document.hasFocus() && document.activeElement.tagName"), "INPUT")
+
+
+def test_it_opens_with_the_focus_in_it_and_gives_it_back_when_it_closes(either):
+    arrive(either)
+    open_panel(either)
+    assert either.inside("button", EXPANDED) == "true"
+    either.type("Escape")
+    until(lambda: is_open(either), False)
+    until(lambda: either.inside("button", FOCUSED), "BUTTON")
+    assert either.inside("button", EXPANDED) == "false"
+
+
+def test_what_is_typed_in_it_stays_when_it_closes_and_is_each_ticket_s_own(either):
+    arrive(either)
+    open_panel(either)
+    either.type("half a word")
+    until(lambda: either.framed(TYPED), "half a word")
+    either.press("panel", ".close")
+    until(lambda: is_open(either), False)
+    open_panel(either)
+    assert either.framed(TYPED) == "half a word"
+
+    either.run("() => workspace.go('/agent/tickets/4300')")
+    until(lambda: is_open(either), False)
+    until(lambda: either.run(IS_SEEN))
+    open_panel(either)
+    assert either.framed(TYPED) == ""
+    either.run("() => workspace.go('/agent/tickets/4242')")
+    until(lambda: is_open(either))
+    assert either.framed(TYPED) == "half a word"
+
+
+def test_no_key_that_is_pressed_on_what_is_ours_reaches_the_page(either):
+    arrive(either)
+    open_panel(either)
+    either.run("() => { heardKeys.length = 0; }")
+    either.type("je?")
+    until(lambda: either.framed(TYPED), "je?")
+    either.type("Escape")
+    until(lambda: either.inside("button", FOCUSED), "BUTTON")
+    either.type("j")
+    either.type("Enter")  # which the page swallows everywhere else
+    until(lambda: is_open(either))
+    assert either.run("() => heardKeys") == []
+
+
+def test_the_page_s_styles_stay_out_of_it(either):
+    arrive(either)
+    open_panel(either)
+    assert either.inside("panel", STYLE_OF_FRAME) == ["1", "none"]
+    assert either.inside("button", "(root) => getComputedStyle(root.querySelector('.escalate')).textTransform") == "none"
+    assert either.run(HOSTS, "panel") == 1
+
+
+@pytest.mark.parametrize("is_dark", [True, False])
+def test_it_is_light_or_dark_as_the_page_is(either, is_dark):
+    arrive(either)
+    either.run("(isDark) => workspace.dark(isDark)", is_dark)
+    open_panel(either)
+    look = "(root) => root.firstElementChild.dataset.look"
+    for dark in (is_dark, not is_dark):
+        either.run("(isDark) => workspace.dark(isDark)", dark)
+        until(lambda wanted=dark: either.inside("panel", look) == either.framed("() => look") == ("dark" if wanted else "light"))
