@@ -3,7 +3,8 @@
 import { automaton, textThatFits } from "./automaton.js";
 import { hostsOf } from "./hosts.js";
 import { patternOf } from "./pattern.js";
-import { readRegex } from "./syntax.js";
+import { sizeProblems } from "./size.js";
+import { anything } from "./syntax.js";
 import { piecesOf } from "./target.js";
 
 /** @typedef {import("./syntax.js").Tree} Tree */
@@ -19,7 +20,19 @@ export function placed(rule) {
 /** @param {string[]} domains @returns {Automaton | null} every address there */
 function site(domains) {
   const names = domains.map((domain) => domain.replaceAll(".", "\\.")).join("|");
-  return automaton(readRegex(`^https?://(?:[a-z0-9][a-z0-9_-]*\\.)*(?:${names})(?::[0-9]+)?/.*$`).tree);
+  return drawn(patternOf(`^https?://(?:[a-z0-9][a-z0-9_-]*\\.)*(?:${names})(?::[0-9]+)?/.*$`, "regex").tree);
+}
+
+/** @type {WeakMap<Tree, Automaton | null>} */
+const drawings = new WeakMap();
+
+/** @param {Tree} tree one that is kept, as a pattern's is */
+function drawn(tree) {
+  const known = drawings.get(tree);
+  if (known !== undefined) return known;
+  const made = automaton(tree);
+  drawings.set(tree, made);
+  return made;
 }
 
 /** @type {Map<string, ReturnType<typeof textThatFits>>} */
@@ -44,33 +57,101 @@ export function fires(one) {
 
 /** An address for which both would redirect. @param {Placed} one @param {Placed} other */
 export function bothFire(one, other) {
-  if (!meet(one.domains, other.domains)) return "none";
+  if (!meet(one.domains, other.domains) || areApart(wholeOf(one.rule), wholeOf(other.rule))) return "none";
   return once(keyOf("both", one, other), () => {
     const [first, second] = [firing(one), firing(other)];
     return textThatFits([...first.all, ...second.all], [...first.none, ...second.none]);
   });
 }
 
+/** @type {Map<string, {whole: Tree, part: Tree}>} */
+const exclusions = new Map();
+
+/**
+ * What a rule's exclusion is to the browser: of an exclusion that may begin anyhow, only what begins as the rule does, if
+ * that is all it ever excludes. So it stands in the way of fewer other rules.
+ *
+ * @param {Placed} one
+ * @returns {{whole: Tree, part: Tree}} of the whole address, and as short as it can be written
+ */
+export function exclusionOf(one) {
+  const key = keyOf("exclusion", one);
+  if (exclusions.size >= MOST_KEPT) exclusions.clear();
+  const found = exclusions.get(key) ?? narrowed(one);
+  exclusions.set(key, found);
+  return found;
+}
+
+/** @param {Placed} one @returns {{whole: Tree, part: Tree}} */
+function narrowed({ rule, domains }) {
+  const { tree: whole, part } = patternOf(rule.exclude, rule.kind);
+  const { tree } = patternOf(rule.pattern, rule.kind);
+  const [, open, ...rest] = partsOf(whole);
+  const begin = partsOf(tree).slice(1);
+  const fixed = begin.slice(0, begin.findIndex(({ type }) => type !== "char"));
+  if (!fixed.length || !open || !isAnything(open)) return { whole, part };
+  /** @type {Tree} */
+  const narrow = { type: "all", parts: [{ type: "start" }, ...fixed, anything(true), ...rest] };
+  if (sizeProblems(narrow, new Set()).length) return { whole, part };
+  const lost = textThatFits([drawn(tree), drawn(whole), site(domains)], [drawn(narrow)]);
+  return lost === "none" ? { whole: narrow, part: narrow } : { whole, part };
+}
+
+/** @param {Tree} tree */
+function partsOf(tree) {
+  return tree.type === "all" ? tree.parts : [];
+}
+
+/** @param {Tree} tree @returns {boolean} */
+function isAnything(tree) {
+  if (tree.type === "group") return isAnything(tree.body);
+  return tree.type === "repeat" && tree.min === 0 && tree.max === Infinity && tree.body.type === "any";
+}
+
 /** An address that `one` excludes and `other` redirects. @param {Placed} one @param {Placed} other */
 export function excludedAndFires(one, other) {
-  if (!meet(one.domains, other.domains)) return "none";
+  if (!meet(one.domains, other.domains) || areApart(exclusionOf(one).whole, wholeOf(other.rule))) return "none";
   return once(keyOf("excluded", one, other), () => {
     const { all, none } = firing(other);
-    return textThatFits([automaton(patternOf(one.rule.exclude, one.rule.kind).tree), site(one.domains), ...all], none);
+    return textThatFits([drawn(exclusionOf(one).whole), site(one.domains), ...all], none);
   });
 }
 
 /** An address that `one` may lead to and `other` redirects, but none of `known`. @param {Placed} one @param {Placed} other @param {string[]} known */
 export function leadsInto(one, other, known) {
+  if (areApart(image(one.rule), wholeOf(other.rule))) return "none";
   return once(`${keyOf("leads", one, other)} ${known.join(" ")}`, () => {
     const { all, none } = firing(other);
     return textThatFits([automaton(image(one.rule)), ...all], [...none, ...known.map(literal)]);
   });
 }
 
+/** @param {Rule} rule */
+function wholeOf(rule) {
+  return patternOf(rule.pattern, rule.kind).tree;
+}
+
+/** Whether their fixed beginnings already tell that no text fits both. @param {Tree} one @param {Tree} other */
+function areApart(one, other) {
+  const [first, second] = [fixedBeginning(one), fixedBeginning(other)];
+  return !first.startsWith(second) && !second.startsWith(first);
+}
+
+/** @param {Tree} tree @returns {string} */
+function fixedBeginning(tree) {
+  const [start, ...rest] = partsOf(tree);
+  let text = "";
+  for (const part of start?.type === "start" ? rest : []) {
+    if (part.type === "all") return text + fixedBeginning({ type: "all", parts: [{ type: "start" }, ...part.parts] });
+    if (part.type !== "char") break;
+    text += String.fromCharCode(part.code).toLowerCase();
+  }
+  return text;
+}
+
 /** Whether every result begins with http: or https: whatever the captures are. @param {Rule} rule */
 export function isAlwaysWeb(rule) {
-  return textThatFits([automaton(image(rule))], [automaton(readRegex("^https?://.*$").tree)]) === "none";
+  return textThatFits([automaton(image(rule))], [drawn(patternOf("^https?://.*$", "regex").tree)]) === "none";
 }
 
 /**
@@ -92,8 +173,8 @@ function keyOf(kind, ...ones) {
 
 /** @param {Placed} one @returns {{all: (Automaton | null)[], none: (Automaton | null)[]}} */
 function firing({ rule, domains }) {
-  const excluded = rule.exclude ? [automaton(patternOf(rule.exclude, rule.kind).tree)] : [];
-  return { all: [automaton(patternOf(rule.pattern, rule.kind).tree), site(domains)], none: excluded };
+  const excluded = rule.exclude ? [drawn(patternOf(rule.exclude, rule.kind).tree)] : [];
+  return { all: [drawn(wholeOf(rule)), site(domains)], none: excluded };
 }
 
 /** @param {string[]} some @param {string[]} others */

@@ -6,7 +6,7 @@ import { whatFollows } from "./loops.js";
 import { inOrder } from "./order.js";
 import { patternOf } from "./pattern.js";
 import { problem } from "./problems.js";
-import { LONGEST, MOST_RULES } from "./rule.js";
+import { LONGEST, MOST_RULES, nameOf } from "./rule.js";
 import { repeatProblems } from "./repeats.js";
 import { sizeProblems } from "./size.js";
 import { capturesIn, targetProblems } from "./target.js";
@@ -91,14 +91,16 @@ function findAlone(rule) {
 
 /** @param {Rule} rule @param {Rule[]} rules in order, with this one @param {Redirects} redirects @returns {Problem[]} */
 function checkAmong(rule, rules, redirects) {
-  const follows = whatFollows(rule, rules, redirects) ?? loopThrough(rule, rules, redirects);
-  const { conflict } = inOrder(rules, redirects);
-  const other = conflict && (conflict.rule === rule ? conflict.other : conflict.rule);
-  return [follows, other && problem("exclude_stops", other.name, conflict?.address ?? "")].filter((one) => !!one);
+  return [whatFollows(rule, rules, redirects), exclusionProblem(rule, rules, redirects)].filter((one) => !!one);
 }
 
-/** A loop that this rule closes, but that begins at another. @param {Rule} rule @param {Rule[]} rules @param {Redirects} redirects */
-function loopThrough(rule, rules, redirects) {
-  const loops = rules.filter((other) => other !== rule).map((other) => whatFollows(other, rules, redirects));
-  return loops.find((found) => found?.refused) ?? null;
+/** @param {Rule} rule @param {Rule[]} rules @param {Redirects} redirects @returns {Problem | null} */
+function exclusionProblem(rule, rules, redirects) {
+  const { conflict } = inOrder(rules, redirects);
+  if (!conflict) return null;
+  const isOurs = conflict.rule === rule || conflict.other === rule;
+  if (!isOurs && inOrder(rules.filter((one) => one !== rule), redirects).conflict) return null;
+  const other = nameOf(conflict.other === rule ? conflict.rule : conflict.other);
+  if (!conflict.address) return problem("exclude_unclear", other);
+  return problem(conflict.other === rule ? "stopped_by_exclude" : "exclude_stops", other, conflict.address);
 }

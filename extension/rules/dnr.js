@@ -1,5 +1,6 @@
 /** Own rules as rules of declarativeNetRequest, which the browser applies before any request and without us. */
 
+import { exclusionOf } from "./addresses.js";
 import { onPages, PRIORITY, rawRule, redirectTo } from "./built_in.js";
 import { hostsOf } from "./hosts.js";
 import { patternOf } from "./pattern.js";
@@ -32,20 +33,19 @@ export function toDnr(rules, { firstId = 1, redirects = { form: "agent" } } = {}
     const id = firstId + 1 + index;
     const priority = PRIORITY.own + order.length - index;
     if (item.rule.id) owners[id] = item.rule.id;
-    made.push({ id, priority, ...(item.excludes ? exclusion(item.rule) : redirection(item.rule, item.domains)) });
+    made.push({ id, priority, ...(item.excludes ? exclusion(item) : redirection(item.rule, item.domains)) });
   });
   return { rules: made, owners, refused };
 }
 
 /** @param {Rule} rule @param {string[]} [domains] @returns {Pick<DnrRule, "action" | "condition">} */
-export function redirection(rule, domains = hostsOf(rule).domains) {
+function redirection(rule, domains = hostsOf(rule).domains) {
   const used = capturesIn(rule.target);
   const pattern = printed(patternOf(rule.pattern, rule.kind).tree, (number) => used.has(number));
   return { action: redirectTo(substitution(rule.target, used)), condition: onPages(pattern, domains) };
 }
 
-/** What the rule excludes is allowed to pass; the order sees to it that this stops no other rule. @param {Rule} rule */
-export function exclusion(rule) {
-  const pattern = printed(patternOf(rule.exclude, rule.kind).part, () => false);
-  return { action: /** @type {const} */ ({ type: "allow" }), condition: onPages(pattern, hostsOf(rule).domains) };
+/** What the rule excludes is allowed to pass; the order sees to it that this stops no other rule. @param {import("./addresses.js").Placed} one */
+function exclusion(one) {
+  return { action: /** @type {const} */ ({ type: "allow" }), condition: onPages(printed(exclusionOf(one).part, () => false), one.domains) };
 }

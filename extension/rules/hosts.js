@@ -30,9 +30,19 @@ const MOST_TIMES = 16;
 /** The only hosts that may be asked for without encryption. */
 const OWN_MACHINE = ["localhost", "127.0.0.1"];
 
+/** @type {WeakMap<Tree, Hosts>} */
+const known = new WeakMap();
+
 /** @param {Rule} rule @returns {Hosts} */
 export function hostsOf(rule) {
   const pattern = patternOf(rule.pattern, rule.kind);
+  const found = known.get(pattern.tree) ?? findHosts(pattern);
+  known.set(pattern.tree, found);
+  return found;
+}
+
+/** @param {import("./pattern.js").Pattern} pattern @returns {Hosts} */
+function findHosts(pattern) {
   const none = { origins: [], domains: [] };
   if (pattern.problem) return { ...none, problems: [] };
   const beginnings = withAdded([""], pattern.tree);

@@ -8,6 +8,7 @@ import { decide } from "./decision.js";
 import { builtInRules } from "./order.js";
 import { printed } from "./printing.js";
 import { problem } from "./problems.js";
+import { nameOf } from "./rule.js";
 import { capturesIn } from "./target.js";
 
 /** @typedef {import("./rule.js").Rule} Rule */
@@ -24,20 +25,43 @@ const MOST_TRIES = 3;
  * @returns {Problem | null} a loop, or else that an address goes on to another
  */
 export function whatFollows(rule, rules, redirects) {
-  const one = placed(rule);
-  const next = [...rules.map(placed), ...builtInRules(redirects)].filter((other) => mayLeadTo(rule, other));
-  /** @type {Problem | null} */
-  let goesOn = null;
-  for (const other of next) {
-    for (const address of addressesInto(one, other)) {
-      const found = followed(address, rules, redirects, other.rule);
-      if (found?.refused) return found;
-      goesOn ??= found;
-    }
-  }
+  const all = [...rules.map(placed), ...builtInRules(redirects)];
+  const [first, ...further] = reached(placed(rule), all);
   const example = exampleOf(rule);
-  const found = example ? followed(example, rules, redirects, rule) : null;
-  return found?.refused ? found : (goesOn ?? found);
+  const own = [...(first ? addressesOn(first) : []), ...(example ? [{ address: example, other: rule }] : [])];
+  const found = own.map(({ address, other }) => followed(address, rules, redirects, other)).filter((one) => !!one);
+  return found.find(({ refused }) => refused) ?? loopFrom(further, rule, rules, redirects) ?? found[0] ?? null;
+}
+
+/** @typedef {{one: Placed, next: Placed[]}} Reached a rule, and those that may redirect its results */
+
+/** The rule, and every one that its results may come to in the end. @param {Placed} begin @param {Placed[]} all @returns {Reached[]} */
+function reached(begin, all) {
+  /** @type {Reached[]} */
+  const found = [];
+  const waiting = [begin];
+  for (let one = waiting.shift(); one; one = waiting.shift()) {
+    const { rule } = one;
+    if (found.some((known) => known.one.rule === rule)) continue;
+    const next = all.filter((other) => mayLeadTo(rule, other) && leadsInto(/** @type {Placed} */ (one), other, []) !== "none");
+    found.push({ one, next });
+    waiting.push(...next);
+  }
+  return found;
+}
+
+/** A loop that this rule closes, but that is seen best from another. @param {Reached[]} further @param {Rule} rule @param {Rule[]} rules @param {Redirects} redirects */
+function loopFrom(further, rule, rules, redirects) {
+  const others = rules.filter((one) => one !== rule);
+  const loop = further.flatMap(addressesOn).find(({ address }) => {
+    return !decide(address, rules, { redirects }).ends && decide(address, others, { redirects }).ends;
+  });
+  return loop ? problem("loop", loop.address, nameOf(loop.other)) : null;
+}
+
+/** @param {Reached} reached */
+function addressesOn({ one, next }) {
+  return next.flatMap((other) => addressesInto(one, other).map((address) => ({ address, other: other.rule })));
 }
 
 /** By the target's host, where it is written out: most rules lead to where no rule is. @param {Rule} rule @param {Placed} other */
@@ -73,8 +97,8 @@ function capturesOf(rule, result) {
 /** @param {string} address @param {Rule[]} rules @param {Redirects} redirects @param {Rule} other @returns {Problem | null} */
 function followed(address, rules, redirects, other) {
   const { hops, ends, lands } = decide(address, rules, { redirects });
-  if (!ends) return problem("loop", address, other.name);
-  return hops.length ? problem("goes_on", address, other.name, lands) : null;
+  if (!ends) return problem("loop", address, nameOf(other));
+  return hops.length ? problem("goes_on", address, nameOf(other), lands) : null;
 }
 
 /** @param {Rule} rule what an imported rule gave as an example */

@@ -36,7 +36,7 @@ export function inOrder(rules, redirects) {
 export function builtInRules(redirects) {
   const domains = domainsOf(redirects);
   return builtIns(redirects.form).map(({ name, pattern, target }) => ({
-    rule: { id: "", name, pattern, kind: "regex", target, exclude: "", on: true },
+    rule: { id: "", name: `…zendesk.com/api/v2/${name}/…`, pattern, kind: "regex", target, exclude: "", on: true },
     domains,
   }));
 }

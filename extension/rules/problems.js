@@ -24,7 +24,7 @@ const REFUSALS = {
   unknown_escape: ["part"],
   repeat_of_nothing: ["part"],
   slow: ["part"],
-  too_large: ["how many times too large"],
+  too_large: ["its size", "the most that Chromium takes"],
   never_fits: [],
   host_unknown: [],
   host_not_https: ["host"],
@@ -38,20 +38,45 @@ const REFUSALS = {
   target_invalid: ["target"],
   loop: ["address", "rule"],
   exclude_stops: ["rule", "address"],
+  stopped_by_exclude: ["rule", "address"],
+  exclude_unclear: ["rule"],
 };
 const NOTES = {
   unanchored: [],
   http_left_out: [],
   goes_on: ["address", "rule", "where it ends"],
-  too_complex: [],
+};
+/** Of a file that is imported, and of its rules. */
+const IMPORT_REFUSALS = {
+  import_too_big: ["most characters"],
+  import_not_json: [],
+  import_no_rules: [],
+  import_newer: [],
+  import_not_a_rule: [],
+  import_processing: ["mode"],
+  import_no_pages: ["request types"],
+};
+const IMPORT_NOTES = {
+  import_request_types: ["request types"],
+  import_processing_unused: ["mode"],
+  import_pipe: [],
+  import_group_emptied: ["group"],
+  import_example_differs: ["address", "our result", "Redirector's result"],
+  import_known: ["rule"],
+  import_superseded: [],
+  fault_dots: ["address that it would redirect as well"],
+  fault_unanchored: ["address that it would redirect as well"],
+  fault_one_subdomain: ["host"],
+  fault_second_instance: ["host"],
+  fault_extra_hop: ["address"],
 };
 
 /** @type {Record<string, string[]>} */
-export const CODES = { ...REFUSALS, ...NOTES };
+export const CODES = { ...REFUSALS, ...NOTES, ...IMPORT_REFUSALS, ...IMPORT_NOTES };
 
 /** @param {string} code @param {...string} values @returns {Problem} */
 export function problem(code, ...values) {
-  return { code, refused: code in REFUSALS, values };
+  return { code, refused: code in REFUSALS || code in IMPORT_REFUSALS, values };
 }
 
 /** Thrown while a pattern is read. */

@@ -21,7 +21,7 @@
  */
 
 export const LONGEST = { name: 200, text: 2000 };
-export const MOST_RULES = 300;
+export const MOST_RULES = 200;
 
 /** @param {Partial<Rule>} [given] @returns {Rule} */
 export function newRule(given = {}) {
@@ -49,6 +49,11 @@ export function readRule(value, id = crypto.randomUUID()) {
     on: given.on !== false,
     ...(isRecord(given.kept) ? { kept: given.kept } : {}),
   };
+}
+
+/** What to call a rule in a sentence. @param {Rule} rule */
+export function nameOf({ name, pattern }) {
+  return name || pattern.slice(0, 80);
 }
 
 /** @param {unknown} value @returns {value is Record<string, unknown>} */

@@ -18,12 +18,12 @@
  */
 
 import { Refusal } from "./problems.js";
+import { MOST } from "./size.js";
 
 /** @type {Record<string, Ranges>} */
 const SHORT_CLASSES = { d: [[48, 57]], w: [[48, 57], [65, 90], [95, 95], [97, 122]], s: [[9, 10], [12, 13], [32, 32]] };
 /** @type {Record<string, number>} */
 const CONTROLS = { t: 9, n: 10, v: 11, f: 12, r: 13 };
-const MOST_TIMES = 1000;
 /** Deeper than this, the readers below would run out of stack on a hostile pattern. */
 const DEEPEST = 50;
 
@@ -129,13 +129,14 @@ class Reader {
     if (this.take("*")) return { min: 0, max: Infinity };
     if (this.take("+")) return { min: 1, max: Infinity };
     if (this.take("?")) return { min: 0, max: 1 };
-    const found = /^\{(\d+)(,?)(\d*)\}/.exec(this.text.slice(this.at, this.at + 24));
+    const found = /^\{(\d{1,9})(,?)(\d{0,9})\}/.exec(this.text.slice(this.at, this.at + 24));
     if (!found) return null;
     this.at += found[0].length;
     const min = Number(found[1]);
     const max = found[3] ? Number(found[3]) : found[2] ? Infinity : min;
     if (max < min || max === 0) throw new Refusal("syntax", found[0]);
-    if (min > MOST_TIMES || (max > MOST_TIMES && max !== Infinity)) throw new Refusal("too_large", String(MOST_TIMES));
+    const times = max === Infinity ? min : max;
+    if (times > MOST) throw new Refusal("too_large", String(times), String(MOST));
     return { min, max };
   }
 
