@@ -1,6 +1,6 @@
 import { browser } from "../platform.js";
-import { check, isRefused } from "../rules/check.js";
-import { redirection } from "../rules/dnr.js";
+import { check } from "../rules/check.js";
+import { toDnr } from "../rules/dnr.js";
 import { hostsOf } from "../rules/hosts.js";
 import { problem } from "../rules/problems.js";
 import { isSupported, redirectsOf } from "../redirect/applying.js";
@@ -90,6 +90,7 @@ export function problemsOf(rule) {
 
 /** What only this browser can say, once the rule is right by itself. @param {Rule} rule @returns {Promise<Problem[]>} */
 export async function browserProblems(rule) {
-  if (isRefused(problemsOf(rule))) return [];
-  return (await isSupported(redirection(rule).condition.regexFilter)) ? [] : [problem("too_large", "1")];
+  const { rules } = toDnr([{ ...rule, on: true }], { redirects: now.redirects });
+  const run = await Promise.all(rules.map(({ condition }) => isSupported(condition.regexFilter)));
+  return run.every(Boolean) ? [] : [problem("too_large", "1")];
 }

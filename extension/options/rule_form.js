@@ -58,7 +58,7 @@ export function openForm(rule, isNew, ends) {
     const changed = written();
     const found = problemsOf(changed);
     show(found, changed);
-    const said = await browserProblems(changed);
+    const said = isRefused(found) ? [] : await browserProblems(changed);
     if (said.length) show([...found, ...said], changed);
   };
   /** @param {Problem[]} found @param {Rule} changed */
