@@ -11,7 +11,7 @@ import { browser } from "../platform.js";
  * A link may lead to a ticket that this agent may not see. Then the customer's side of it, the Salesforce case, is
  * offered: a quiet bar at the page's foot, once for each ticket, until it is closed.
  *
- * @typedef {{case?: {title: string, url: string}, search?: string, act?: "options"}} Offer
+ * @typedef {{case?: string, act?: "options"}} Offer  `case` is its address, "" where the server knows none
  */
 
 const LOOKS = 8;
@@ -19,7 +19,7 @@ const LOOK_MS = 1500;
 const CROSS = "M4 4l8 8M12 4l-8 8";
 /** @param {string} name */
 const word = (name) => browser.i18n.getMessage(`content_no_access_${name}`);
-const SAID = { none: word("none"), region: word("region"), search: word("search"), sign_in: word("sign_in"), close: word("close") };
+const SAID = { none: word("none"), region: word("region"), open: word("case"), no_case: word("no_case"), sign_in: word("sign_in"), close: word("close") };
 const PLACE = { position: "fixed", "inset-block-end": "16px", "inset-inline-start": "16px", "z-index": "2147483000" };
 
 /** @param {AbortSignal} signal */
@@ -133,10 +133,8 @@ function shown(found) {
 
 /** The one thing that can be done. @param {Offer} found @returns {HTMLElement[]} */
 function wayOf(found) {
-  /** @param {string} href @param {string} text */
-  const link = (href, text) => [element("a", { href, target: "_blank", rel: "noopener noreferrer" }, text)];
-  if (found.case) return link(found.case.url, found.case.title);
-  if (found.search) return link(found.search, SAID.search);
+  if (found.case) return [element("a", { href: found.case, target: "_blank", rel: "noopener noreferrer" }, SAID.open)];
+  if (found.case === "") return [element("p", {}, SAID.no_case)];
   if (!found.act) return [];
   const button = element("button", { type: "button", class: "act" }, SAID.sign_in);
   button.addEventListener("click", () => void ask({ type: "options.open" }).catch(() => undefined));

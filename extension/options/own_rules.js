@@ -2,7 +2,6 @@ import { browser } from "../platform.js";
 import { check } from "../rules/check.js";
 import { toDnr } from "../rules/dnr.js";
 import { hostsOf } from "../rules/hosts.js";
-import { problem } from "../rules/problems.js";
 import { isSupported, redirectsOf } from "../redirect/applying.js";
 import { change, listen, read } from "../settings.js";
 
@@ -92,5 +91,5 @@ export function problemsOf(rule) {
 export async function browserProblems(rule) {
   const { rules } = toDnr([{ ...rule, on: true }], { redirects: now.redirects });
   const run = await Promise.all(rules.map(({ condition }) => isSupported(condition.regexFilter)));
-  return run.every(Boolean) ? [] : [problem("too_large", "1")];
+  return run.every(Boolean) ? [] : [{ code: "unsupported_here", refused: true, values: [] }];
 }

@@ -46,6 +46,8 @@ export function openForm(rule, isNew, ends) {
   place.replaceChildren(form);
   let timer = 0;
   let pressed = false;
+  /** What the browser said of the rule as it was last written. @type {{rule: string, problems: Problem[]}} */
+  let heard = { rule: "", problems: [] };
 
   const written = () => {
     const values = new FormData(form);
@@ -56,10 +58,12 @@ export function openForm(rule, isNew, ends) {
   };
   const look = async () => {
     const changed = written();
-    const found = problemsOf(changed);
+    const said = heard.rule === JSON.stringify(changed) ? heard.problems : [];
+    const found = [...problemsOf(changed), ...said];
     show(found, changed);
-    const said = isRefused(found) ? [] : await browserProblems(changed);
-    if (said.length) show([...found, ...said], changed);
+    if (isRefused(found)) return;
+    heard = { rule: JSON.stringify(changed), problems: await browserProblems(changed) };
+    if (heard.problems.length) show([...found, ...heard.problems], changed);
   };
   /** @param {Problem[]} found @param {Rule} changed */
   const show = (found, changed) => {
@@ -85,7 +89,8 @@ export function openForm(rule, isNew, ends) {
     event.preventDefault();
     pressed = true;
     const changed = written();
-    const found = problemsOf(changed);
+    const said = heard.rule === JSON.stringify(changed) ? heard.problems : [];
+    const found = [...problemsOf(changed), ...said];
     show(found, changed);
     if (isRefused(found)) return focusOn(form, found.some(({ code }) => /target/.test(code)) ? "target" : "pattern");
     keep(changed);
