@@ -80,6 +80,14 @@ def just_pressed(now: datetime = NOW) -> Escalation:
     return escalation(*waiting, pressed_at=now, undo_until=now + timedelta(seconds=60))
 
 
+def undone() -> Escalation:
+    return escalation(
+        receipt("Ticket #4242", State.CANCELLED),
+        receipt("Slack #account-northwind", State.CANCELLED, number=2),
+        state="undone", ended_at=NOW, ended_by="Lena Brandt",
+    )  # fmt: skip
+
+
 def in_every_state() -> Escalation:
     down = {"code": "unreachable", "message": "Salesforce cannot be reached.", "hint": "Try again."}
     archived = {
@@ -124,12 +132,12 @@ def taken_back() -> Escalation:
 
 NOTE = Composed(
     "zendesk_ticket", "Ticket #4242", "zendesk:4242",
-    "Bring the CSM into the upgrade\nWhy: the ticket's priority is High.\nHidden followers: Jonas Weiß\nESC-….1", {},
+    "Bring the CSM into the upgrade\nWhy: the ticket's priority is High.\nHidden followers: Jonas Weiß\n(ESC-…)", {},
     (FOLLOWS,), (), ("zendesk_note:internal_note", "zendesk_follower:csm"),
 )  # fmt: skip
 MESSAGE = Composed(
     "slack_message", "Slack #account-northwind", "slack:#account-northwind",
-    f"@Jonas Weiß: Bring the CSM into the upgrade\nTicket 4242: {ZENDESK}/agent/tickets/4242\nESC-….2", {},
+    f"@Jonas Weiß: Bring the CSM into the upgrade\nTicket 4242: {ZENDESK}/agent/tickets/4242\n(ESC-…)", {},
     (JONAS_TOLD,), (), ("slack_message:#account-northwind",),
 )  # fmt: skip
 PREVIEW = Preview(
@@ -186,6 +194,7 @@ DEALINGS: dict[str, Dealings] = {
     "just_pressed": replace(QUIET, here=(just_pressed(),)),
     "in_every_state": replace(QUIET, here=(in_every_state(),)),
     "taken_back": replace(QUIET, here=(taken_back(),)),
+    "undone": replace(QUIET, here=(undone(),)),
     "no_step_of_it": replace(QUIET, here=(escalation(scenario="something_else"),)),
     "elsewhere": replace(QUIET, account=(ELSEWHERE,)),
     "put_aside": replace(QUIET, put_aside=(ASIDE,)),

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class Presses:
     """`preview` answers what is asked; `made` are escalations by key; `acted` is what was done to them.
 
-    `after`: what is true from the moment on that somebody has asked for that (`"undo"`), be it refused.
+    `after`: what is true from the moment on that somebody has asked for that (`"undo"`), be it refused; `first` is what
+    somebody else has pressed at the same second.
     """
 
     def __init__(self) -> None:
@@ -33,6 +34,7 @@ class Presses:
         self.acted: list[str] = []
         self.refuse: list[Response] = []
         self.after: dict[str, Dealings] = {}
+        self.first: Escalation | None = None
 
     def serve(self, app: Flask, desk: "Desk") -> None:
         post = ["POST"]
@@ -78,12 +80,13 @@ class Presses:
         if self.refuse:
             return self.refuse.pop(0)
         known = self.made.get(key)
-        made = known or just_pressed()
+        made = known or self.first or replace(just_pressed(), scenario=body["scenario_id"])
         if known is None:
             self.made[key] = made
             assert desk.dealings
             desk.dealings = replace(desk.dealings, here=(made, *desk.dealings.here))
-        return as_json({"id": str(made.id), "number": made.number, "undo_until": made.undo_until.isoformat()}, 201)
+        told = {name: getattr(made, name) for name in ("number", "pressed_by", "pressed_by_name")}
+        return as_json({**told, "id": str(made.id), "undo_until": made.undo_until.isoformat()}, 201)
 
     def _act(self, desk: "Desk", verb: str) -> Response:
         self.acted.append(verb)

@@ -18,6 +18,7 @@ from server.escalations.overview import Overview, Wanted
 from server.escalations.overview_lines import Line, Trouble
 from server.escalations.records import Acknowledgement
 from server.settings import Instance
+from server.web.board.noise import Noise
 from server.web.board.presentation import board
 from server.web.sidebar import assets, headers
 from server.web.sidebar.session_block import session_block
@@ -51,7 +52,11 @@ WAITING = Line(
     tickets=(4242, 4300),
     pressed_by="Ines Okafor",
     pressed_at=NOW - timedelta(hours=30),
-    failed=(Trouble("zendesk_ticket", "Ticket #4242", {"message": "It is closed.", "hint": "Press again on its follow-up."}),),
+    failed=(
+        Trouble(
+            "zendesk_ticket", "Ticket #4242", {"message": "It is closed.", "hint": "Press again on its follow-up."}
+        ),
+    ),
 )
 SEEN = replace(WAITING, number="ESC-0000002", failed=(), seen=(Acknowledgement("on_it", "Vera", NOW),))
 FOUND = Overview((WAITING, SEEN), 3, 2, 1, 1, ("", "EMEA"), ((1, LONG),))
@@ -91,7 +96,8 @@ def _list() -> Response:
     wanted = Wanted("global", request.args.get("show", "all"))
     found = FOUND if wanted.show != "failed" else replace(FOUND, lines=(), more=0)
     shown = board(found, wanted, request.args.get("by", "team"), INSTANCE, NOW, voice)
-    return Response(render_template("board/list.html", board=shown, t=voice))
+    aside = (Noise("Pass the renewal question to Sales", 1, 7),)
+    return Response(render_template("board/list.html", board=shown, noise=aside, t=voice))
 
 
 def _asset(version: str, name: str) -> Response:
@@ -115,6 +121,7 @@ def complaints(page: Page) -> list[str]:
 @pytest.mark.parametrize("width", [320, 1280])
 def test_axe_has_no_complaint_and_nothing_is_wider_than_the_page(opened: Page, width: int) -> None:
     opened.set_viewport_size({"width": width, "height": 900})
+    opened.get_by_text("Steps that were put aside").click()
     for scheme in ("light", "dark"):
         opened.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         assert complaints(opened) == []
@@ -143,6 +150,18 @@ def test_a_row_says_who_waits_for_whom_and_what_went_wrong(opened: Page) -> None
     )
     expect(opened.get_by_role("row").filter(has_text="ESC-0000002")).to_contain_text("Vera is on it")
     expect(opened.get_by_text("3 younger ones are not shown")).to_be_visible()
+
+
+def test_what_was_put_aside_is_counted_and_stays_open_when_the_list_comes_again(opened: Page) -> None:
+    summary = opened.get_by_text("Steps that were put aside")
+    summary.press("Enter")
+    row = opened.get_by_role("row").filter(has_text="Pass the renewal question to Sales")
+    expect(row.get_by_role("cell")).to_have_text(["7", "1"])
+    with opened.expect_response("**/board/list*"):
+        opened.clock.run_for(61_000)
+    expect(opened.get_by_role("main")).to_have_attribute("aria-busy", "false")
+    expect(row).to_be_visible()
+    expect(summary).to_be_focused()
 
 
 def test_the_csv_is_of_what_is_shown(opened: Page) -> None:

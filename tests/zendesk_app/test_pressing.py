@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from server.escalations.brief import Warned
-from tests.zendesk_app.escalations import DEALINGS, ELSEWHERE, PREVIEW
+from tests.zendesk_app.escalations import DEALINGS, ELSEWHERE, PREVIEW, just_pressed
 from tests.zendesk_app.pressing import refusal
 from tests.zendesk_app.serving import Desk
 from tests.zendesk_app.waiting import later, stop_the_clock
@@ -229,6 +229,27 @@ def test_a_separate_one_wants_a_reason(sidebar: Page, desk: Desk) -> None:
     form.get_by_role("button", name="Tell the CSM").click()
     expect(step(sidebar).get_by_role("button", name="Undo")).to_be_visible()
     assert desk.presses.bodies[0][1]["reason"] == "Another site."
+
+
+def test_two_who_press_at_the_same_second_make_one_and_the_later_is_told_whose_it_is(card: Page, desk: Desk) -> None:
+    uncertain(desk)
+    press(card).click()
+    card.get_by_label("Add a sentence").fill("They asked twice.")
+    desk.presses.first = replace(just_pressed(), pressed_by="agent:79", pressed_by_name="Tomás Vega")
+    card.get_by_role("button", name="Tell the CSM", exact=True).click()
+    expect(step(card)).to_contain_text("By Tomás Vega")
+    later(card, card.get_by_role("status").get_by_text("Tomás Vega has sent this just before you: ESC-7K3M9Q2."))
+    step(card).get_by_role("button", name="Escalate separately").click()
+    expect(card.get_by_label("Add a sentence")).to_have_value("They asked twice.")
+
+
+def test_what_only_the_agent_can_tell_is_pressed_like_any_other(card: Page, desk: Desk) -> None:
+    card.get_by_text("Something else?").click()
+    step = card.locator("[data-key=else] .step").first
+    step.locator("summary").first.press("Enter")
+    step.locator("[data-press]").first.press("Enter")
+    expect(step.get_by_role("button", name="Undo")).to_be_focused()
+    assert desk.presses.bodies[0][1]["scenario_id"] == step.get_attribute("data-step")
 
 
 def test_who_may_not_press_is_told_why_and_sees_the_receipts(sidebar: Page, desk: Desk) -> None:

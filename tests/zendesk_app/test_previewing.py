@@ -1,5 +1,6 @@
 """The preview under a reader's hands: every word of it, what can be changed, and nothing lost when it is closed."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -187,13 +188,51 @@ def test_an_account_is_chosen_with_the_pointer_and_escape_closes_only_its_list(s
 
 def test_what_the_server_does_not_like_is_said_at_the_field(form: Any, desk: Desk) -> None:
     wrong = {"note": ["Must not hold 'Northwind Traders'."]}
-    desk.answers[ADDRESS] = [lambda: refusal(422, detail="The sentence names the customer.", errors=wrong)]
-    form.get_by_label("Add a sentence").fill("Northwind Traders are angry.")
-    expect(form.get_by_role("alert")).to_contain_text("Must not hold 'Northwind Traders'.")
-    expect(form.get_by_label("Add a sentence")).to_have_attribute("aria-invalid", "true")
-    form.get_by_label("Add a sentence").fill("They are angry.")
+    desk.answers[ADDRESS] = [lambda: refusal(422, detail="No.", code="names_the_customer", errors=wrong)]
+    sentence = form.get_by_label("Add a sentence")
+    sentence.fill("Northwind Traders are angry.")
+    expect(form.get_by_role("alert")).to_contain_text("The sentence names the customer")
+    expect(sentence).to_have_attribute("aria-invalid", "true")
+    expect(sentence).to_have_accessible_description(re.compile("Say it without the name.*Ctrl"))
+    sentence.fill("They are angry.")
     expect(form.get_by_role("alert")).to_be_hidden()
-    expect(form.get_by_label("Add a sentence")).not_to_have_attribute("aria-invalid", "true")
+    expect(sentence).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_each_field_that_is_wrong_is_named_in_the_readers_language(sidebar: Page, desk: Desk) -> None:
+    desk.language, desk.dealings = "de", DEALINGS["nothing"]
+    desk.presses.preview = lambda _asked: replace(FULL, missing=())
+    sidebar.goto(f"{desk.url}/launch")
+    sidebar.locator("[data-press]").first.click()
+    form = sidebar.locator("form.preview")
+    wrong = {"inputs.seats": ["Must be a number."], "people.csm": ["Is not in the directory."]}
+    refused = lambda: refusal(422, detail="No.", code="person_unknown", errors=wrong)  # noqa: E731 - it is asked for twice
+    desk.answers[ADDRESS] = [refused, refused]
+    for label, value in (
+        ("Das Konto", "Northwind"),
+        ("Zeitfenster", "2026-08-01T20:00"),
+        ("Was betroffen ist", "Alles"),
+    ):
+        form.get_by_label(label).fill(value)
+    form.locator("[name=input-account]").evaluate("(field) => { field.value = '9001'; }")
+    form.get_by_label("Plätze").fill("viele")
+    form.locator("[data-confirm]").click()
+    alert = form.get_by_role("alert")
+    expect(alert).to_contain_text("Plätze: Hier gehört eine Zahl hin, etwa 40. CSM: Hier gehört die E-Mail-Adresse")
+    expect(form.get_by_label("Plätze")).to_be_focused()
+    expect(form.locator("[aria-invalid]")).to_have_count(2)
+    expect(form.get_by_label("CSM", exact=True)).to_be_visible()
+    assert desk.presses.bodies == []
+
+
+def test_a_sentence_that_is_too_long_is_not_cut_behind_the_readers_back(form: Any, desk: Desk) -> None:
+    wrong = {"note": ["Must have at most 10,000 characters, not 10,001."]}
+    desk.answers[ADDRESS] = [lambda: refusal(422, detail="No.", code="unprocessable", errors=wrong)]
+    form.get_by_label("Add a sentence").fill("x" * 10_001)
+    expect(form.get_by_role("alert")).to_have_text(
+        "Add a sentence (optional): at most 10,000 characters, and no control characters."
+    )
+    assert len(last_asked(desk)["note"]) == 10_001
 
 
 def test_what_stops_a_press_is_said_and_the_button_is_off(sidebar: Page, desk: Desk) -> None:

@@ -18,6 +18,9 @@ from tests.zendesk_app.test_accessibility import UNFOLD, complaints
 from tests.zendesk_app.waiting import later, stop_the_clock
 
 STRIP = "/sidebar/tickets/4242/escalations"
+CUT_OFF = """() => { const edge = document.documentElement.clientWidth;
+    return [...document.querySelectorAll('main *')].filter((one) => one.offsetParent && !one.closest('.unseen, select')
+        && one.getBoundingClientRect().right > edge + 0.5).map((one) => one.outerHTML.slice(0, 200)); }"""
 COUNT = """() => { const ask = window.fetch; window.count = 0;
     window.fetch = (...asked) => { window.count += 1; return ask(...asked); } }"""
 
@@ -89,10 +92,11 @@ def test_what_could_not_be_taken_back_is_said(sidebar: Page, desk: Desk) -> None
 
 def test_undo_says_that_nothing_was_sent(sidebar: Page, desk: Desk) -> None:
     shown = opened(sidebar, desk, just_pressed())
-    undone = escalation(receipt("Ticket #4242", State.CANCELLED), state="undone", ended_at=NOW)
-    desk.presses.after = {"undo": replace(DEALINGS["nothing"], here=(undone,))}
-    shown.get_by_role("button", name="Undo").click()
-    expect(shown).to_contain_text("Undone: nothing was sent")
+    desk.presses.after = {"undo": DEALINGS["undone"]}
+    shown.get_by_role("button", name="Undo").press("Enter")
+    expect(shown).to_contain_text("Undone: nothing was sent · Lena Brandt, just now")
+    expect(shown).to_be_focused()  # the button is gone; the next key goes on from here
+    assert shown.evaluate("(one) => getComputedStyle(one).outlineStyle") != "none"
     sidebar.clock.run_for(100)
     expect(sidebar.get_by_role("status").last).to_have_text("Undone. Nothing was sent.")
     assert desk.presses.acted == ["undo"]
@@ -258,6 +262,25 @@ def test_a_reason_is_wanted_for_putting_a_step_aside(sidebar: Page, desk: Desk) 
     step.get_by_text("Not now?").click()
     step.get_by_role("button", name="Hide on this ticket").click()
     assert desk.presses.acted == []
+
+
+def test_what_the_ticket_has_ended_says_so(sidebar: Page, desk: Desk) -> None:
+    ended = escalation(state="done", ended_at=NOW - timedelta(hours=2), ended_by="ticket")
+    expect(opened(sidebar, desk, ended)).to_contain_text("Done: the ticket is solved · 2 hours ago")
+
+
+def test_nothing_is_cut_off_in_the_longer_language(sidebar: Page, desk: Desk) -> None:
+    desk.language = "de"
+    desk.presses.preview = lambda _asked: FULL
+    for name, dealings in DEALINGS.items():
+        desk.dealings = dealings
+        sidebar.goto(f"{desk.url}/launch")
+        expect(sidebar.get_by_role("main")).to_have_attribute("aria-busy", "false")
+        if name == "elsewhere":
+            sidebar.locator("[data-press]").first.click()
+            expect(sidebar.locator("form.preview")).to_be_visible()
+        sidebar.evaluate(UNFOLD)
+        assert sidebar.evaluate(CUT_OFF) == [], name
 
 
 def test_hostile_text_in_receipts_is_text(sidebar: Page, desk: Desk) -> None:

@@ -7,9 +7,12 @@ from string import Formatter
 import pytest
 
 from server import words
+from server.deliveries.states import State
+from server.web.api.escalation_schemas import STATES
 from server.web.sidebar.assets import FOLDER
 from tests.zendesk_app.serving import Desk, desk_app
 from tests.zendesk_app.shapes import SHAPES
+from tools.machine import ROOT
 
 LITERAL = re.compile(r"""\b(?:t\.)?(?:plain|say)\(\s*["']([a-z]+\.[a-z_0-9]+)["'](?!\s*~)""")
 CODE = re.compile(r">\s*(?:<bdi>)?(?:ui|page|chip|kind|state|reason|gap|rung|field|time|part)\.[a-z_]+")
@@ -53,6 +56,30 @@ def test_no_code_is_shown_in_place_of_a_sentence(shape: str, language: str) -> N
     page = desk_app(desk).test_client().get("/sidebar/tickets/4242/card").get_data(as_text=True)
     assert CODE.findall(page) == []
     assert "…" not in page.replace(words.text("ui.loading", language), "")  # a gap that nothing filled
+
+
+def test_every_state_of_a_receipt_and_of_an_escalation_has_a_word() -> None:
+    wanted = {f"delivery.{state}" for state in State} | {f"escalation.{state}" for state in STATES}
+    assert wanted - words.keys() == set()
+
+
+def codes(pattern: str) -> set[str]:
+    """What the server's own files call things."""
+    files = (ROOT / "server").rglob("*.py")
+    return {code for path in files for code in re.findall(pattern, path.read_text(encoding="utf-8"))}
+
+
+def test_every_warning_of_a_preview_has_a_sentence() -> None:
+    found = codes(r"""Warned\(\s*"([a-z_]+)\"""")
+    assert len(found) > 5
+    assert {f"warning.{code}" for code in found} - words.keys() == set()
+
+
+def test_what_the_page_says_of_a_refusal_is_a_refusal_of_the_server() -> None:
+    every = words.keys("en")
+    said = {key.removeprefix("page.refused_") for key in every if key.startswith("page.refused_")}
+    assert len(said) > 5
+    assert said - codes(r"""code(?::\s*str)?\s*=\s*"([a-z_]+)\"""") == set()
 
 
 def test_the_files_are_what_zendesk_reads() -> None:

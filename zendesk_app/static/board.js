@@ -42,9 +42,11 @@ async function load() {
 /** @param {HTMLElement} list */
 function place(list) {
   const kept = trace(document.activeElement);
+  const open = new Set([...main.querySelectorAll("details[open]")].map((fold) => fold.getAttribute("data-key")));
+  for (const fold of list.querySelectorAll("details")) fold.toggleAttribute("open", open.has(fold.getAttribute("data-key")));
   main.replaceChildren(list);
   updateTimes();
-  const again = kept && [...main.querySelectorAll("input, select, button")].find((each) => trace(each) === kept);
+  const again = kept && [...main.querySelectorAll("input, select, button, summary")].find((each) => trace(each) === kept);
   if (again instanceof HTMLElement) again.focus({ preventScroll: true });
 }
 

@@ -4,6 +4,7 @@ import { Stopped } from "./answering.js";
 import { askedIn, labelOf, missingIn, nothingYet } from "./asked.js";
 import { differsInMore, seenIn, tellChanges } from "./changes.js";
 import { tell } from "./copying.js";
+import { wrongIn } from "./invalid.js";
 import { shown } from "./places.js";
 import { complain, pressOf, ticketOf } from "./previews.js";
 import { notDone } from "./refusals.js";
@@ -52,8 +53,8 @@ export class Escalating {
     await during(button, async () => {
       const before = seenIn(form);
       await this.previews.catchUp(form);
-      const invalid = !form.querySelector(":scope > .error")?.hasAttribute("hidden");
-      if (invalid && form.querySelector("[aria-invalid]")) return;
+      const wrong = wrongIn(form);
+      if (wrong) return wrong.focus();
       if (differsInMore(before, seenIn(form))) return tellChanges(form, before);
       await this.#press(ticketOf(form), { ...askedIn(form), preview_digest: form.dataset.digest }, step, form);
     });
@@ -78,7 +79,7 @@ export class Escalating {
     const line = step.querySelector("[data-pending]");
     try {
       const made = await this.pressing.press(ticket, body, line instanceof HTMLElement ? line : null);
-      this.previews.forget(ticket);
+      if (body.join || this.#isOwn(made)) this.previews.forget(ticket);
       if (form?.isConnected) this.previews.close(form, false);
       tell(this.#sentence(made, body));
       await this.receipts.look({ calm: false });
@@ -91,8 +92,14 @@ export class Escalating {
   /** @param {any} made @param {Asked} body */
   #sentence(made, body) {
     if (body.join) return say("page.joined", { number: made.number });
+    if (!this.#isOwn(made)) return say("page.pressed_before", { name: made.pressed_by_name, number: made.number });
     const left = Math.round((Date.parse(made.undo_until) - this.previews.session.now()) / 1000);
     return left > 0 ? say("page.pressed", { count: left }) : say("page.pressed_now");
+  }
+
+  /** Two who press at the same second make one: it is the other's, and what was typed here has gone nowhere. @param {any} made */
+  #isOwn(made) {
+    return made.pressed_by === `agent:${this.previews.session.block.agent_id}`;
   }
 
   /** The reader goes on where the receipts are: Undo is the next key. @param {string} key */
@@ -117,8 +124,9 @@ export class Escalating {
       if (form?.isConnected) return this.previews.showChanges(form);
       return this.#lookAgain(ticket, body, step, form ? "" : say("page.changed"), form);
     }
-    if (form?.isConnected) return this.previews.refused(form, error);
-    tell(notDone(error));
+    if (!form?.isConnected) return tell(notDone(error));
+    this.previews.refused(form, error);
+    wrongIn(form)?.focus();
   }
 
   /**

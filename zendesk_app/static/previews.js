@@ -3,6 +3,7 @@
 import { askedIn, fill, nothingYet, showMoments, worthKeeping } from "./asked.js";
 import { seenIn, tellChanges } from "./changes.js";
 import { tell } from "./copying.js";
+import { blame } from "./invalid.js";
 import { patch } from "./patching.js";
 import { parsed } from "./places.js";
 import { notDone } from "./refusals.js";
@@ -115,13 +116,8 @@ export class Previews {
 
   /** @param {HTMLFormElement} form @param {unknown} error */
   refused(form, error) {
-    complain(form, notDone(error));
-    const errors = error instanceof Refused ? JSON.stringify(error.problem.errors ?? {}) : "";
-    for (const field of form.querySelectorAll("input, textarea, select")) {
-      const name = field.getAttribute("name") ?? "";
-      const named = name.startsWith("input-") && errors.includes(`"inputs.${name.slice(6)}"`);
-      if (named || (name === "sentence" && errors.includes('"note"'))) field.setAttribute("aria-invalid", "true");
-    }
+    const wrong = error instanceof Refused ? blame(form, error.problem) : [];
+    complain(form, wrong.join(" ") || notDone(error));
   }
 
   /** @param {HTMLFormElement} form @param {HTMLFormElement} fresh */

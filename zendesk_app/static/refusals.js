@@ -1,15 +1,24 @@
 /** What the server says is wrong, in words. */
 
 import { Refused } from "./session.js";
-import { say } from "./words.js";
+import { knows, say } from "./words.js";
+
+/** @typedef {Refused["problem"] & {code?: string}} Problem */
 
 /**
  * With the fields where it names them.
- * @param {import("./session.js").Refused["problem"]} problem
+ * @param {Problem} problem
  */
-export function reasonOf({ detail, hint, errors }) {
+export function reasonOf(problem) {
+  const { detail, hint, errors } = problem;
   const told = textsIn(errors);
-  return (told.length ? told : [detail, hint].filter(Boolean)).join(" ");
+  return inWords(problem) || (told.length ? told : [detail, hint].filter(Boolean)).join(" ");
+}
+
+/** In the reader's language, where it is a thing that happens; the API itself speaks English. @param {Problem} problem */
+export function inWords({ code = "" }) {
+  const key = `page.refused_${code}`;
+  return knows(key) ? say(key) : "";
 }
 
 /** @param {unknown} errors sentences, in lists and objects of any depth @returns {string[]} */

@@ -16,3 +16,8 @@ export function learn(words) {
 export function say(key, params = {}) {
   return (known[key] ?? key).replace(/\{(\w+)\}/g, (_gap, name) => String(params[name] ?? "…"));
 }
+
+/** @param {string} key */
+export function knows(key) {
+  return key in known;
+}

@@ -7,10 +7,13 @@ from flask import Blueprint, Response, g, make_response, render_template, reques
 from server import clock, words
 from server.db.engine import session_scope
 from server.errors import InvalidRequest
+from server.escalations import putting_aside
 from server.escalations.overview import SHOWS, Overview, Wanted, overview
 from server.escalations.rights import Right, require
+from server.scenarios.facts import terms_of
 from server.settings import Instance
 from server.web.board.names import names
+from server.web.board.noise import Noise, noise
 from server.web.board.presentation import GROUPINGS, board
 from server.web.board.table import table
 from server.web.guards import agent_required, launch_required, public
@@ -62,7 +65,8 @@ def listed() -> Response:
     """The fragment that the page places."""
     found, wanted, instance = _asked()
     shown = board(found, wanted, _one_of("by", GROUPINGS), instance, clock.now(), _voice())
-    return headers.protect_fragment(make_response(render_template("board/list.html", board=shown, t=_voice())))
+    html = render_template("board/list.html", board=shown, noise=_noise(instance), t=_voice())
+    return headers.protect_fragment(make_response(html))
 
 
 @blueprint.get("/board/escalations.csv")
@@ -79,6 +83,12 @@ def _asked() -> tuple[Overview, Wanted, Instance]:
     wanted = Wanted(instance.name, _one_of("show", SHOWS), _team(), _organization())
     with session_scope(parts().engine) as session:
         return overview(session, wanted), wanted, instance
+
+
+def _noise(instance: Instance) -> tuple[Noise, ...]:
+    with session_scope(parts().engine) as session:
+        counts = putting_aside.counts(session, instance.name)
+    return noise(counts, parts().contexts.catalog, Voice(_voice().language, terms_of(instance)))
 
 
 def _one_of(name: str, allowed: tuple[str, ...]) -> str:

@@ -1,12 +1,16 @@
 import csv
 import io
+import re
 
 import pytest
 
+from server import clock
 from server.db.engine import session_scope
+from server.escalations.models import DismissalRow
 from tests.server.escalations import pressed
 from tests.server.web.launching import an_agent, bearer, launch, session_of
 
+STEP, TITLE = "pass_lead_renewal", "Pass the lead to Sales: renewal"
 FAILED = {
     "channel": "zendesk_ticket",
     "place": "Ticket #4242",
@@ -135,3 +139,18 @@ def test_somebody_who_is_an_agent_no_more_sees_nothing(client, sandbox, parts, e
     sandbox.world.zendesk["global"].users[agent]["role"] = "end-user"
     parts.agents._known.clear()
     assert client.get("/board/list", headers=bearer(token)).status_code == 403
+
+
+def test_what_agents_put_aside_is_counted_by_step(board, engine):
+    rows = [("global", 1, "does_not_apply"), ("global", 2, "does_not_apply"), ("us-government", 3, "not_now")]
+    with session_scope(engine) as session:
+        for instance, ticket, kind in rows:
+            key = {"instance": instance, "zendesk_ticket_id": ticket, "scenario": STEP, "kind": kind}
+            session.add(DismissalRow(**key, reason="No.", made_by="Ada", made_at=clock.now()))
+    assert counted(board()) == [(TITLE, "2", "0")]
+    assert counted(board(instance="us-government")) == [(TITLE, "0", "1")]
+
+
+def counted(answer):
+    row = r'<tr><th scope="row">([^<]+)</th><td[^>]*>(\d+)</td><td[^>]*>(\d+)</td></tr>'
+    return re.findall(row, text_of(answer))
