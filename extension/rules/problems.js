@@ -9,7 +9,7 @@
  */
 
 /** Each code with what its values are. */
-const REFUSALS = {
+export const REFUSALS = {
   empty_pattern: [],
   empty_target: [],
   too_long: ["field", "most"],
