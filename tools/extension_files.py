@@ -19,16 +19,6 @@ SUFFIXES: Final = {".js", ".json", ".html", ".css", ".png"}
 TYPES_ONLY: Final = {"extension/messages.js"}
 """Read by the type checker alone: no script imports it."""
 
-NOT_YET: Final = (
-    "extension/redirect/agent.json",
-    "extension/redirect/short.json",
-    "extension/content/fallback.js",
-    "extension/content/ticket.js",
-    "extension/panel/panel.html",
-    "extension/popup/popup.html",
-    "extension/options/options.html",
-)
-
 FROM_SCRIPT: Final = re.compile(r"""^(?:import|export)\b(?:[^;'"()]*?\bfrom\b)?\s*["']([^"']+)["']""", re.MULTILINE)
 FROM_STYLE: Final = re.compile(r"""@import\s+(?:url\()?["']([^"']+)["']|\burl\(\s*["']?(?!data:|#)([^"')]+)""")
 FROM_PAGE: Final = re.compile(r"""<(?:script|link|img)\b[^>]*?\s(?:src|href)=["']([^"'#?]+)["']""")
@@ -90,9 +80,5 @@ def copy_to(folder: Path, *, granted: Iterable[str] = (), root: Path = ROOT) -> 
     for name in files(root):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes((root / name).read_bytes())
-    for name in NOT_YET:
-        if not (folder / name).exists():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_text("[]" if name.endswith(".json") else "")
     (folder / "manifest.json").write_text(json.dumps(wanted, indent=2), encoding="utf-8")
     return folder

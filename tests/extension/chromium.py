@@ -50,7 +50,7 @@ def chromium_with(
         context = playwright.chromium.launch_persistent_context(
             profile,
             executable_path=path,
-            args=[*CHROMIUM_ARGUMENTS, *_only_here(web), *loading, *arguments],
+            args=[*flags(web), *loading, *arguments],
             ignore_default_args=["--disable-extensions"],
             viewport={"width": 1280, "height": 900},
         )
@@ -61,7 +61,8 @@ def chromium_with(
         context.close()
 
 
-def _only_here(web: Web) -> list[str]:
+def flags(web: Web) -> list[str]:
     """Every name is the tests' own server, every other port is nowhere: nothing leaves this machine."""
     rules = f"MAP *:443 127.0.0.1:{web.port}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
-    return [f"--host-resolver-rules={rules}", f"--ignore-certificate-errors-spki-list={web.pin}"]
+    here = [f"--host-resolver-rules={rules}", f"--ignore-certificate-errors-spki-list={web.pin}"]
+    return [*CHROMIUM_ARGUMENTS, *here]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.extension.marionette import Addons, Marionette
+from tests.extension.marionette import Addons, By, Marionette, Wait
 from tests.extension.web import Web
 
 ID = "liaison@liaison.example"
@@ -62,6 +62,11 @@ class Firefox:
         answer = self.driver.execute_async_script(RUN % script, arguments, sandbox=None, new_sandbox=False)
         assert "error" not in answer, answer["error"]
         return answer["value"]
+
+    def appears(self, selector: str) -> Any:
+        """The element, once it is there. Raises `errors.TimeoutException`."""
+        found = Wait(self.driver, timeout=15).until(lambda driver: driver.find_elements(By.CSS_SELECTOR, selector))
+        return found[0]
 
     @contextmanager
     def tab(self, address: str = "") -> Iterator[None]:
