@@ -225,7 +225,6 @@ def _others(known: Escalation, ticket_id: int, voice: Voice, workspace: str) -> 
 def _receipt(receipt: Receipt, voice: Voice, now: datetime, may_retry: bool, paused: bool) -> ReceiptRow:
     failed = receipt.state is State.FAILED
     error = receipt.error if receipt.state not in TAKEN_BACK | {State.SENT} else None
-    waits = paused and receipt.state in (State.RETRYING, State.UNKNOWN)
     return ReceiptRow(
         key=str(receipt.id),
         reference=receipt.reference,
@@ -234,7 +233,7 @@ def _receipt(receipt: Receipt, voice: Voice, now: datetime, may_retry: bool, pau
         purpose=None if receipt.purpose == FIRST else voice.named("purpose", receipt.purpose),
         state=str(receipt.state),
         tone=TONES.get(receipt.state, "quiet"),
-        word=voice.plain(f"delivery.{State.WAITING if waits else receipt.state}"),
+        word=_word(receipt, voice, paused),
         at=moment(receipt.next_try_at, now, voice) if receipt.state is State.RETRYING and not paused else None,
         why=_why(error, receipt, voice),
         hint=_remedy(error, receipt, voice),
@@ -244,6 +243,14 @@ def _receipt(receipt: Receipt, voice: Voice, now: datetime, may_retry: bool, pau
         said=strangers.text(receipt.words),
         retryable=failed and may_retry,
     )
+
+
+def _word(receipt: Receipt, voice: Voice, paused: bool) -> str:
+    """What a pause stops is not under way, whatever is to be done with it."""
+    if paused and receipt.state is State.WITHDRAWING:
+        return voice.plain("ui.withdrawal_held")
+    waits = paused and receipt.state in HELD
+    return voice.plain(f"delivery.{State.WAITING if waits else receipt.state}")
 
 
 def placed(channel: str, place: str) -> str:
