@@ -7,7 +7,7 @@ import flask_smorest
 from flask import Flask
 
 from server.web import problems
-from server.web.api import accounts, contexts, dismissals, escalations, extension, overrides, session, sign_in
+from server.web.api import accounts, contexts, dismissals, escalations, extension, links, overrides, session, sign_in
 from server.web.api.bodies import only_json
 from server.web.api.schemas import ProblemSchema
 from server.web.guards import public
@@ -24,6 +24,7 @@ BLUEPRINTS: Final = (
     dismissals.reading,
     extension.blueprint,
     extension.open_to_all,
+    links.blueprint,
 )
 DESCRIBED: Final = "api-docs.openapi_json"
 DESCRIPTION: Final = (
@@ -62,9 +63,10 @@ def register(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint, url_prefix=PREFIX)
     api.register_blueprint(sign_in.blueprint, url_prefix=sign_in.PREFIX)
+    for blueprint in (*BLUEPRINTS, sign_in.blueprint):
+        app.before_request_funcs.setdefault(blueprint.name, []).append(only_json)  # behind its guard
     for endpoint in contexts.IN_BYTES:
         # What flask-smorest wrapped round them has told the description what it knew; at a call it would only cost.
         app.view_functions[endpoint] = inspect.unwrap(app.view_functions[endpoint])
-    app.before_request(only_json)
     described: Any = app.view_functions[DESCRIBED]
     app.view_functions[DESCRIBED] = public(described)

@@ -10,7 +10,7 @@ from server.deliveries.states import State
 from server.escalations.putting_aside import KINDS
 from server.escalations.records import Asked
 from server.records import Role
-from server.web.api.schemas import InstanceQuery, plain_text
+from server.web.api.schemas import InstanceQuery, ProblemSchema, plain_text
 from server.web.parts import parts
 
 STATES = ("open", "done", "undone", "withdrawn")
@@ -40,7 +40,14 @@ class EscalationBody(_Body):
     note = fields.Str(metadata={"description": "A sentence of the agent's own, at most 10,000 characters."})
     reason = fields.Str(metadata={"description": "Why, where it does not apply, or separately from an open one."})
     join = fields.Str(allow_none=True, metadata={"description": "The number of an open escalation (ESC-…) to join."})
-    preview_digest = fields.Str(allow_none=True, metadata={"description": "Of the preview: a changed text gets 409."})
+    preview_digest = fields.Str(
+        allow_none=True,
+        metadata={
+            "description": "Of a preview with the same body: another text gets 409. A join sends other words than a "
+            "press beside it, so a join with the digest of a separate press's preview gets 409, too, and so the "
+            "other way round."
+        },
+    )
 
     @post_load
     def asked(self, known: dict[str, Any], **_: Any) -> Asked:
@@ -200,6 +207,12 @@ class PreviewSchema(Schema):
     applies = fields.Bool()
     certain = fields.Bool()
     undo_seconds = fields.Float()
+
+
+class ChangedSchema(ProblemSchema):
+    """What would be sent now; a press with its digest sends that."""
+
+    preview = fields.Nested(PreviewSchema)
 
 
 class EscalationsSchema(Schema):

@@ -15,6 +15,7 @@ from server.escalations.listing import Filters
 from server.escalations.records import Asked, Escalation, Preview
 from server.web.api.asked import asked_instance
 from server.web.api.escalation_schemas import (
+    ChangedSchema,
     EscalationBody,
     EscalationSchema,
     EscalationsQuery,
@@ -23,10 +24,11 @@ from server.web.api.escalation_schemas import (
     PreviewSchema,
 )
 from server.web.api.escalation_table import MEDIA_TYPE, table
-from server.web.api.schemas import InstanceQuery
+from server.web.api.schemas import InstanceQuery, ProblemSchema
 from server.web.guards import api_caller_required
 from server.web.parts import parts
 from server.web.pressers import presser
+from server.web.problems import MEDIA_TYPE as PROBLEM
 from server.web.problems import as_response, problem_of
 
 blueprint: Final = Blueprint("escalations", __name__, description="Tell whom the process names, with receipts")
@@ -42,6 +44,11 @@ KEY: Final = {
     "description": "The same key and body give the same escalation, another body 422.",
 }
 LONGEST_KEY: Final = 200
+
+
+def _clashes(why: str) -> Any:
+    """For the description: 409, where something has happened meanwhile."""
+    return blueprint.alt_response(409, schema=ProblemSchema, description=why, content_type=PROBLEM)
 
 
 @blueprint.post("/tickets/<int:zendesk_ticket_id>/escalations/preview")
@@ -60,7 +67,14 @@ def preview_escalation(query: dict[str, Any], asked: Asked, zendesk_ticket_id: i
 @blueprint.doc(parameters=[KEY])
 @blueprint.response(201, EscalationSchema)
 @blueprint.alt_response(200, schema=EscalationSchema, description="It was open, or pressed with this key, already")
-@blueprint.alt_response(409, description="The text would differ, or another ticket has one open: with a new `preview`")
+@blueprint.alt_response(
+    409,
+    schema=ChangedSchema,
+    description="The text would differ from the preview's, as a join's does from that of a press beside it "
+    "(`preview_changed`), or another ticket has one open (`open_elsewhere`): with a new `preview`. Or what is to be "
+    "joined is over (`not_open`): without.",
+    content_type=PROBLEM,
+)
 def press(query: dict[str, Any], asked: Asked, zendesk_ticket_id: int) -> tuple[Escalation, int]:
     """Press: written at once, sent after the time to undo"""
     instance = asked_instance(query.get("instance")).name
@@ -70,6 +84,9 @@ def press(query: dict[str, Any], asked: Asked, zendesk_ticket_id: int) -> tuple[
 
 @blueprint.post("/escalations/<uuid:escalation_id>/undo")
 @blueprint.response(200, EscalationSchema)
+@blueprint.alt_response(
+    409, schema=ProblemSchema, description="Its time is over, or it has ended already", content_type=PROBLEM
+)
 def undo(escalation_id: UUID) -> Escalation:
     """Undo all of it; 409 once its time is over"""
     return parts().escalations.undo(escalation_id, presser())
@@ -78,6 +95,7 @@ def undo(escalation_id: UUID) -> Escalation:
 @blueprint.post("/escalations/<uuid:escalation_id>/join")
 @blueprint.arguments(JoinBody())
 @blueprint.response(200, EscalationSchema)
+@_clashes("It is over")
 def join(asked: dict[str, Any], escalation_id: UUID) -> Escalation:
     """Add a ticket of the same account to an open escalation"""
     return parts().escalations.join(escalation_id, asked["zendesk_ticket_id"], presser(), asked["note"])
@@ -85,6 +103,7 @@ def join(asked: dict[str, Any], escalation_id: UUID) -> Escalation:
 
 @blueprint.post("/escalations/<uuid:escalation_id>/withdraw")
 @blueprint.response(200, EscalationSchema)
+@_clashes("It was undone: nothing has left")
 def withdraw(escalation_id: UUID) -> Escalation:
     """Take back what can be; the receipts say what could not"""
     return parts().escalations.withdraw(escalation_id, presser())
@@ -92,6 +111,7 @@ def withdraw(escalation_id: UUID) -> Escalation:
 
 @blueprint.post("/escalations/<uuid:escalation_id>/done")
 @blueprint.response(200, EscalationSchema)
+@_clashes("It was taken back")
 def done(escalation_id: UUID) -> Escalation:
     """Mark it as done by hand"""
     return parts().escalations.done(escalation_id, presser())
@@ -99,6 +119,7 @@ def done(escalation_id: UUID) -> Escalation:
 
 @blueprint.post("/escalations/<uuid:escalation_id>/deliveries/<uuid:delivery_id>/retry")
 @blueprint.response(200, EscalationSchema)
+@_clashes("It was cancelled or withdrawn")
 def retry(escalation_id: UUID, delivery_id: UUID) -> Escalation:
     """Try a failed delivery again"""
     return parts().escalations.retry(delivery_id, presser(), escalation_id)

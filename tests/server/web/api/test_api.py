@@ -27,6 +27,7 @@ PATHS = {
     "/api/v1/extension/session": {"get"},
     "/api/v1/extension/browsers": {"get"},
     "/api/v1/extension/browsers/{token_id}": {"delete"},
+    "/api/v1/links/resolve": {"get"},
     "/auth/extension/token": {"post"},
 }
 
@@ -64,6 +65,23 @@ def test_what_is_open_to_all_says_so(description):
 def test_errors_are_described_as_problems(description):
     for call in description["components"]["responses"].values():
         assert list(call["content"]) == ["application/problem+json"]
+
+
+def test_a_press_that_would_say_something_else_is_described_with_its_new_preview(description):
+    press = description["paths"]["/api/v1/tickets/{zendesk_ticket_id}/escalations"]["post"]
+    changed = press["responses"]["409"]
+    assert "join" in changed["description"]
+    (schema,) = (given["schema"]["$ref"] for given in changed["content"].values())
+    described = description["components"]["schemas"][schema.rpartition("/")[2]]["properties"]
+    assert {"preview", "detail", "code"} <= set(described)
+    body = description["components"]["schemas"]["EscalationBody"]["properties"]
+    assert "join" in body["preview_digest"]["description"]
+
+
+def test_whatever_may_clash_with_what_has_happened_meanwhile_says_so(description):
+    for action in ("undo", "join", "withdraw", "done", "deliveries/{delivery_id}/retry"):
+        call = description["paths"][f"/api/v1/escalations/{{escalation_id}}/{action}"]["post"]
+        assert list(call["responses"]["409"]["content"]) == ["application/problem+json"]
 
 
 def test_the_whole_context_is_described(description):

@@ -102,6 +102,11 @@ def test_a_body_of_another_kind_is_said_to_be_no_json(client, agent, engine):
     assert rows(engine) == 0
 
 
+def test_who_is_asking_is_asked_before_the_body_is_looked_at(client, engine):
+    answer = client.post(ADDRESS, data=b"scenario_id=star", content_type="text/plain")
+    assert (answer.status_code, answer.json["code"]) == (401, "credentials_missing")
+
+
 @pytest.mark.parametrize(
     "body", [{}, {"zendesk_ticket_id": "x"}, {"zendesk_ticket_id": 10**25}, {"zendesk_ticket_id": -1}]
 )
