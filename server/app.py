@@ -17,6 +17,7 @@ from server.db import migrations
 from server.db.engine import session_scope
 from server.directory import overrides
 from server.escalations.actions import Escalations
+from server.links.resolving import Links
 from server.records import Override
 from server.scenarios import catalog
 from server.settings import Settings
@@ -59,6 +60,7 @@ def join(settings: Settings, engine: Engine, upstreams: Upstreams | None = None)
         sessions=Sessions(settings.session_secret),
         agents=Agents(lambda instance, agent_id: others.zendesk[instance.name].user(agent_id).user),
         keys=PublicKeys(lambda instance: others.zendesk[instance.name].app_public_key(instance.app_id)),
+        links=Links(settings, engine, contexts.cache, others),
         limits=Limits(settings.extension.requests_per_minute, settings.redis_url),
         sign_ins={name: zendesk.sign_ins for name, zendesk in others.zendesk.items()},
         slack=others.slack,

@@ -4,15 +4,15 @@ The case that Zendesk's own sync has opened is keyed by the ticket's address:
 https://handbook.gitlab.com/handbook/eta/css/zendesk-salesforce-sync/
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from server import words
 from server.channels.letter import cut, letter, mark, one_line, plain, printable, taken_back
 from server.deliveries.channel import Outbound, Sent, Withdrawn
 from server.errors import UpstreamNotFound
 from server.escalations.brief import Brief, Composed
+from server.links.places import ticket_addresses
 from server.policy import CustomerText
 from server.records import Destination
 from server.settings import Settings
@@ -114,14 +114,9 @@ class SalesforceCase:
             fields[url_field] = content["addresses"][0]
         return {name: value for name, value in fields.items() if value}
 
-    def _addresses(self, brief: Brief) -> Iterator[str]:
-        """The ticket's address as people and as other software write it, the people's first."""
-        instance = self._settings.instance(brief.instance)
-        own = "{0.scheme}://{0.netloc}".format(urlsplit(brief.ticket_url))
-        hosts = (own, instance.workspace_origin, instance.base_url, f"https://{instance.subdomain}.zendesk.com")
-        number = brief.ticket_id
-        paths = (f"agent/tickets/{number}", f"tickets/{number}", f"api/v2/tickets/{number}.json")
-        yield from dict.fromkeys((brief.ticket_url, *(f"{host}/{path}" for host in hosts for path in paths)))
+    def _addresses(self, brief: Brief) -> tuple[str, ...]:
+        known = ticket_addresses(self._settings.instance(brief.instance), brief.ticket_id)
+        return tuple(dict.fromkeys((brief.ticket_url, *known)))
 
 
 def _subject(brief: Brief) -> str:

@@ -29,13 +29,14 @@ POSTS: Final = ("TextPost", "LinkPost", "ContentPost", "QuestionPost", "PollPost
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`key` is what the ticket's field holds: None in a case that other software has opened."""
+    """`key` is what the ticket's field holds: None in a case that other software has opened, which may have an address."""
 
     id: str
     url: str
     closed: bool = False
     key: str | None = None
     description: str = ""
+    ticket_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class Cases:
         return (text(found.get("ApiName")) if found else None) or CLOSED
 
     def _select(self, condition: str) -> tuple[Case, ...]:
-        columns = f"Id, IsClosed, Description, {self._key}"
+        columns = ", ".join(filter(None, ("Id, IsClosed, Description", self._key, self._settings.case_url_field)))
         # Those with a key first, so that no number of others can hide one.
         order = f"{self._key} DESC NULLS LAST, CreatedDate DESC"
         reply = self._rest.query(selection(columns, "Case", condition, MOST_CASES, order))
@@ -136,6 +137,7 @@ class Cases:
             closed=flag(row.get("IsClosed")),
             key=text(row.get(self._key)),
             description=text(row.get("Description")) or "",
+            ticket_url=text(row.get(self._settings.case_url_field)) or "",
         )
 
     def _write(self, method: str, path: str, fields: Mapping[str, Any]) -> Reply:

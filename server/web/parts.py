@@ -14,6 +14,7 @@ from server.access.sessions import Sessions
 from server.context.encoded import EncodedContexts
 from server.context.queries import Contexts
 from server.escalations.actions import Escalations
+from server.links.resolving import Links
 from server.settings import Instance, Settings
 from server.upstreams import SignIns, Slack
 
@@ -36,6 +37,7 @@ class Parts:
     agents: Agents
     keys: PublicKeys
     limits: Limits
+    links: Links
     sign_ins: Mapping[str, SignIns]
     slack: Slack | None = None
 
