@@ -67,7 +67,7 @@ def test_a_ticket_that_opens_has_no_bar_whatever_its_subject_is(chromium, visit,
     visit.run(SUBJECT, "You do not have access to this page, says GitLab")
     visit.run("() => fetch('/api/v2/tickets/4242.json')")
     another = chromium.page()  # by when it has its bar, this one would have
-    shows(ChromiumVisit(another), "/agent/tickets/73", "This ticket does not open for you.")
+    shows(ChromiumVisit(another, chromium), "/agent/tickets/73", "This ticket does not open for you.")
     another.close()
     assert visit.run(HOSTS, "no-access") == 0
 
