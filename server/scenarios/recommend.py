@@ -50,24 +50,31 @@ def action_of(
     people = unique_roles(found.reached for found in placed if found.destination)
     helped = unique_roles((scenario.role, *people))
     links = chain(scenario.help, *(catalog.role_help.get(role, ()) for role in helped))
-    terms = around.team.terms
+    terms, told_instead = around.team.terms, _told_instead(scenario, around.team)
     return RecommendedAction(
         scenario=scenario.id,
-        title=_said(scenario.title, terms),
-        button=_said(scenario.button, terms),
+        title=_said(scenario.title, told_instead),
+        button=_said(scenario.button, told_instead),
         summary=_said(scenario.summary, terms),
         role=scenario.role,
         rank=0,
         reasons=told((*reasons, *chain.from_iterable(found.reasons for found in placed))),
         destinations=tuple(found.destination for found in placed if found.destination),
         people=people,
-        inputs=tuple(replace(item, label=_said(item.label, terms)) for item in scenario.inputs),
+        inputs=tuple(replace(item, label=_said(item.label, told_instead)) for item in scenario.inputs),
         help=tuple(dict.fromkeys(links)),
         source=scenario.source,
         era=scenario.era,
         since=scenario.since,
         lifted_by=lifted_by,
     )
+
+
+def _told_instead(scenario: Scenario, team: Team) -> Mapping[str, str]:
+    """The words for the roles, where somebody else is told with theirs: no button says CSM and tells the owner."""
+    reached = {route.mention: team.reach(route.mention).role for route in scenario.routes if route.mention}
+    changed = {role: team.terms.get(other) for role, other in reached.items() if other is not None}
+    return {**team.terms, **{role: term for role, term in changed.items() if term and role in team.terms}}
 
 
 def _said(sentences: Mapping[str, str], terms: Mapping[str, str]) -> dict[str, str]:

@@ -102,6 +102,15 @@ def test_without_a_csm_the_row_goes_by_the_account_owner_and_says_so(
     assert "Finding the customer's account owner" in [link.label for link in action.help]
 
 
+def test_whoever_is_told_instead_of_the_csm_is_named_by_title_button_and_question(instance: Instance) -> None:
+    action = about(instance, {"priority": "high"}, csm=NO_CSM).detected[0]
+    assert action.title["en"] == "Make the Account Owner aware of this emergency or high-priority ticket"
+    assert (action.button["en"], action.button["de"]) == ("Tell the Account Owner", "Account Owner verständigen")
+    assert action.inputs[0].label["en"].endswith("asked of the Account Owner")
+    nobody = about(instance, {"priority": "high"}, csm=NO_CSM, account_owner=NO_OWNER).detected[0]
+    assert nobody.button["en"] == "Tell the CSM"
+
+
 def test_without_anybody_the_channel_is_told_and_nobody_is_reached(instance: Instance) -> None:
     action = about(instance, {"priority": "high"}, csm=NO_CSM, account_owner=NO_OWNER).detected[0]
     assert [(place.channel, place.mention) for place in action.destinations] == [("slack_message", None)]
