@@ -107,7 +107,6 @@ def is_as_asked(state: TicketState, content: Mapping[str, Any]) -> bool:
     )
 
 
-def is_left_out(changes: TicketChanges, updated: TicketUpdated) -> bool:
+def is_left_out(changes: TicketChanges, after: TicketState) -> bool:
     """Whether somebody was to be added and is not there."""
-    after = updated.after
     return not ({*changes.followers} <= {*after.follower_user_ids} and {*changes.ccs} <= {*after.cc_user_ids})

@@ -61,10 +61,7 @@ class ZendeskTicket:
             updated = self._updated(zendesk, delivery.zendesk_ticket_id, changes)
         except TicketClosed as error:
             raise _closed(zendesk, delivery, error) from error
-        note = "not_on_ticket" if is_left_out(changes, updated) else None
-        names = ", ".join(delivery.content.get("names", ()))
-        url = zendesk.ticket_url(delivery.zendesk_ticket_id)
-        return Sent(url, proof_of(changes, updated), note, {"names": names} if note else {})
+        return _sent(zendesk, delivery, proof_of(changes, updated), left_out=is_left_out(changes, updated.after))
 
     def _updated(self, zendesk: Zendesk, ticket_id: int, changes: TicketChanges) -> TicketUpdated:
         try:
@@ -91,7 +88,7 @@ class ZendeskTicket:
             return None
         proof["followers"] = [each for each in delivery.content.get("followers", ()) if each in state.follower_user_ids]
         proof["ccs"] = [each for each in delivery.content.get("ccs", ()) if each in state.cc_user_ids]
-        return Sent(zendesk.ticket_url(ticket_id), proof)
+        return _sent(zendesk, delivery, proof, left_out=is_left_out(changes_of(delivery), state))
 
     def withdraw(self, delivery: Outbound, proof: Mapping[str, Any]) -> Withdrawn:
         """In one update, too: a note that takes it back, and away with what was added. Raises NotWithdrawable."""
@@ -123,6 +120,12 @@ class ZendeskTicket:
             hint = "An administrator can add it to liaison.toml again."
             raise Undeliverable(message, hint=hint, code="not_connected")
         return found
+
+
+def _sent(zendesk: Zendesk, delivery: Outbound, proof: Mapping[str, Any], *, left_out: bool) -> Sent:
+    names = ", ".join(delivery.content.get("names", ()))
+    url = zendesk.ticket_url(delivery.zendesk_ticket_id)
+    return Sent(url, proof, "not_on_ticket", {"names": names}) if left_out else Sent(url, proof)
 
 
 def _is_said(zendesk: Zendesk, delivery: Outbound, begin: str) -> bool:

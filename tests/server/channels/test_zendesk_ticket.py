@@ -195,6 +195,8 @@ def test_people_whom_zendesk_does_not_take_are_left_out_and_it_is_said(channel, 
     assert (sent.note, sent.note_params) == ("not_on_ticket", {"names": mira["name"]})
     assert sent.proof["followers"] == []
     assert len(notes(world)) == 1
+    found = channel.find(delivery())
+    assert (found.note, found.note_params) == ("not_on_ticket", {"names": mira["name"]})
 
 
 def test_people_whom_zendesk_leaves_out_silently_are_said_too(channel, delivery, world, mira):
@@ -255,6 +257,17 @@ def test_what_may_have_been_there_before_stays_and_is_said(channel, delivery, wo
     proof = channel.find(made).proof
     assert channel.withdraw(made, proof).remains == ("ticket_note", "ticket_changes")
     assert "told" in world.tickets[TICKET]["tags"]
+
+
+def test_what_was_found_by_a_look_leaves_its_tags_and_ticks_where_they_are_and_says_so(channel, delivery, world, mira):
+    made = delivery(tags=("told",), ticket_fields={"escalated_to_sales": True})
+    channel.send(made)
+    taken_back = channel.withdraw(made, channel.find(made).proof)
+    ticket = world.tickets[TICKET]
+    assert "told" in ticket["tags"]
+    assert 360020421856 in {field["id"] for field in ticket["custom_fields"] if field["value"] is True}
+    assert mira["id"] not in ticket["follower_ids"]
+    assert taken_back.remains == ("ticket_note", "ticket_changes")
 
 
 def test_without_a_note_there_is_nothing_to_say_when_it_is_withdrawn(channel, delivery, world, mira):
