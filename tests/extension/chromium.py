@@ -21,11 +21,12 @@ class Chromium:
 
     context: BrowserContext
     folder: Path
+    origin: str = ORIGIN
 
     @property
     def worker(self) -> Worker:
         """The newest one: a worker that the browser stopped is started again by the next event."""
-        workers = [worker for worker in self.context.service_workers if worker.url.startswith(ORIGIN)]
+        workers = [worker for worker in self.context.service_workers if worker.url.startswith(self.origin)]
         return workers[-1] if workers else self.context.wait_for_event("serviceworker")
 
     def run(self, script: str, argument: Any = None) -> Any:
@@ -36,13 +37,18 @@ class Chromium:
         """A new tab; with a path, one of the extension's own pages: `page("extension/options/options.html")`."""
         page = self.context.new_page()
         if path:
-            page.goto(f"{ORIGIN}/{path}")
+            page.goto(f"{self.origin}/{path}")
         return page
 
 
 @contextmanager
 def chromium_with(
-    extension: Path | None, path: str, profile: Path, web: Web, arguments: Sequence[str] = ()
+    extension: Path | None,
+    path: str,
+    profile: Path,
+    web: Web,
+    arguments: Sequence[str] = (),
+    origin: str = ORIGIN,
 ) -> Iterator[Chromium]:
     """`extension` is a folder of its own, made by `copy_to`; None starts a bare browser to compare with."""
     loading = [f"--disable-extensions-except={extension}", f"--load-extension={extension}"] if extension else []
@@ -54,9 +60,9 @@ def chromium_with(
             ignore_default_args=["--disable-extensions"],
             viewport={"width": 1280, "height": 900},
         )
-        browser = Chromium(context, extension or profile)
+        browser = Chromium(context, extension or profile, origin)
         if extension:
-            assert browser.worker.url == f"{ORIGIN}/extension/background.js"
+            assert browser.worker.url == f"{origin}/extension/background.js"
         yield browser
         context.close()
 
