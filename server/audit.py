@@ -17,7 +17,8 @@ from server.db.models import Base
 class Actor:
     """Who acts: the person, not the account that we sign in with.
 
-    `id` is agent:ID, token:ID, slack:ID, terminal or worker; `came_from` sidebar, api, slack, terminal or worker.
+    `id` is agent:ID, token:ID, slack:ID, terminal or worker; `came_from` sidebar, extension, api,
+    slack, terminal or worker.
     """
 
     id: str
@@ -31,7 +32,8 @@ WORKER: Final = Actor("worker", "Liaison", "worker")
 class AuditRow(Base):
     """One change; rows are only ever added: the database refuses the rest.
 
-    `actor` is agent:ID, token:ID, slack:ID, terminal or worker; `came_from` sidebar, api, slack, terminal or worker.
+    `actor` is agent:ID, token:ID, slack:ID, terminal or worker; `came_from` sidebar, extension, api,
+    slack, terminal or worker.
     """
 
     __tablename__ = "audit"

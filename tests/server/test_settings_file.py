@@ -126,3 +126,31 @@ def test_no_secret_is_in_what_is_shown_of_the_settings(tmp_path: Path) -> None:
     known = loaded(tmp_path, **{name: f"s3cret-{name}" for name in names})
     assert known.session_secret == "s3cret-LIAISON_SESSION_SECRET"
     assert "s3cret" not in repr(known)
+
+
+def test_the_extension_may_be_led_back_to_the_addresses_that_are_listed(tmp_path: Path) -> None:
+    listed = (
+        '[extension]\nredirect_uris = ["https://a.chromiumapp.org/"]\nanchors = ["header"]\nminimum_version = "0.2.1"\n'
+    )
+    extension = loaded(tmp_path, PLAIN + listed).extension
+    assert (extension.redirect_uris, extension.anchors) == (("https://a.chromiumapp.org/",), ("header",))
+    assert (extension.minimum_version, extension.requests_per_minute) == ("0.2.1", 300)
+    assert loaded(tmp_path).extension.redirect_uris == ()
+
+
+@pytest.mark.parametrize(
+    ("setting", "says"),
+    [
+        ('redirect_uris = ["http://a.example/"]', "must be an https address"),
+        ('redirect_uris = ["https://a.example/#x"]', "without a query or a fragment"),
+        ('redirect_uris = ["https://a.example/?x=1"]', "without a query or a fragment"),
+        ('redirect_uris = ["javascript:alert(1)"]', "must be an https address"),
+        ('redirect_uris = "https://a.example/"', "redirect_uris"),
+        ('minimum_version = "new"', "minimum_version"),
+        ('anchors = [".header > div"]', "anchors"),
+        ("requests_per_minute = 0", "requests_per_minute"),
+        ('redirect_uri = ["https://a.example/"]', "Did you mean 'redirect_uris'"),
+    ],
+)
+def test_what_the_extension_cannot_be_given_is_refused(tmp_path: Path, setting: str, says: str) -> None:
+    assert says in refused(tmp_path, f"{PLAIN}[extension]\n{setting}\n")

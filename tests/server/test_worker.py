@@ -9,12 +9,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import create_engine, func, select, text
 
 from server import clock, jobs, worker
+from server.access import sign_ins, tokens
+from server.access.oauth import Asked
 from server.db import embedded, migrations
 from server.db.engine import make_engine, session_scope
-from server.db.models import OverrideRow, UsedLaunchTokenRow
+from server.db.models import OverrideRow, SignInRow, UsedLaunchTokenRow
 from server.errors import SettingsError
 
 ROOT = Path(__file__).parents[2]
@@ -68,6 +70,24 @@ def test_purging_forgets_expired_launch_tokens_and_keeps_those_that_could_be_use
         eventually(lambda: state_of(engine, job) is None)
     with session_scope(engine) as session:
         assert list(session.scalars(select(UsedLaunchTokenRow.jti))) == ["fresh"]
+
+
+def test_purging_forgets_sign_ins_that_nobody_came_back_from_and_ends_browsers_that_nobody_uses(
+    settings, database_url, engine
+):
+    now = clock.now()
+    asked = Asked("https://a.chromiumapp.org/", "state", "c" * 43)
+    with session_scope(engine) as session:
+        sign_ins.begin(session, "global", asked, now - timedelta(minutes=11))
+        fresh = sign_ins.begin(session, "global", asked, now)
+        tokens.create_for_browser(session, "global", 1, "Ines Okafor", "Edge", now - timedelta(days=91))
+    job = purge_soon(engine)
+    with at_work(settings, database_url):
+        eventually(lambda: state_of(engine, job) is None)
+    with session_scope(engine) as session:
+        assert session.scalar(select(func.count()).select_from(SignInRow)) == 1
+        assert sign_ins.answered(session, fresh, now).instance_name == "global"
+        assert tokens.of_agent(session, "global", 1) == []
 
 
 def test_purging_forgets_overrides_that_ended_more_than_a_year_ago(settings, database_url, engine):

@@ -7,7 +7,18 @@ import flask_smorest
 from flask import Flask
 
 from server.web import problems
-from server.web.api import accounts, contexts, dismissals, escalations, extension, links, overrides, session, sign_in
+from server.web.api import (
+    accounts,
+    contexts,
+    dismissals,
+    escalations,
+    extension,
+    links,
+    marks,
+    overrides,
+    session,
+    sign_in,
+)
 from server.web.api.bodies import only_json
 from server.web.api.schemas import ProblemSchema
 from server.web.guards import public
@@ -25,12 +36,13 @@ BLUEPRINTS: Final = (
     extension.blueprint,
     extension.open_to_all,
     links.blueprint,
+    marks.blueprint,
 )
 DESCRIBED: Final = "api-docs.openapi_json"
 DESCRIPTION: Final = (
     "For a Zendesk ticket, organization or user: who owns the customer, where their project is, and what the process "
-    "says to do now. Send a session of the sidebar or an API token (`liaison tokens create`) as "
-    "`Authorization: Bearer …`. `instance` may be left out where one Zendesk is configured."
+    "says to do now. Send a session of the sidebar, a token of the browser extension, or an API token (`liaison tokens "
+    "create`) as `Authorization: Bearer …`. `instance` may be left out where one Zendesk is configured."
 )
 
 

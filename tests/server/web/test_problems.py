@@ -2,6 +2,7 @@ import pytest
 from flask import Flask, abort
 from werkzeug.exceptions import ServiceUnavailable, TooManyRequests, UnprocessableEntity
 
+from server import errors
 from server.cache import TooLate
 from server.errors import (
     AccessRefused,
@@ -48,6 +49,7 @@ def answer_to(error):
         (UpstreamMalformed("zendesk", "m"), 502, True),
         (UpstreamUnreachable("zendesk", "m"), 503, True),
         (UpstreamRateLimited("zendesk", "m", retry_after=2.1), 503, True),
+        (errors.TooManyRequests("m", retry_after=2.1), 429, True),
         (UpstreamTimeout("zendesk", "m"), 504, True),
         (TooLate("m"), 504, True),
     ],
@@ -75,6 +77,7 @@ def test_whoever_may_try_signing_in_is_told_how():
     [
         (UpstreamRateLimited("zendesk", "m", retry_after=2.1), "3"),
         (UpstreamRateLimited("zendesk", "m", retry_after=0), "1"),
+        (errors.TooManyRequests("m", retry_after=2.1), "3"),
         (TooManyRequests(retry_after=7), "7"),
         (ServiceUnavailable(retry_after=9), "9"),
     ],

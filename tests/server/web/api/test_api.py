@@ -28,6 +28,7 @@ PATHS = {
     "/api/v1/extension/browsers": {"get"},
     "/api/v1/extension/browsers/{token_id}": {"delete"},
     "/api/v1/links/resolve": {"get"},
+    "/api/v1/tickets/{zendesk_ticket_id}/mark": {"get"},
     "/auth/extension/token": {"post"},
 }
 
