@@ -9,12 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
+from chaos.guardian import Guardian
+
 
 class Kept:
     """One process that is started again whenever it has ended, until `stop()`. What it says goes to `log`."""
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
-        self._command, self._environment = command, environment
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str], log: Path, guardian: Guardian) -> None:
+        self._command, self._environment, self._guardian = command, environment, guardian
         self._log: IO[bytes] = log.open("ab")
         self._lock = threading.Lock()
         self._stopping = threading.Event()
@@ -46,16 +48,18 @@ class Kept:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+        self._guardian.ended(self._process.pid)
         self._log.close()
 
     def _keep(self) -> None:
         while not self._stopping.wait(0.1):
             with self._lock:
                 if self._process.poll() is not None:
+                    self._guardian.ended(self._process.pid)
                     self._process = self._started()
 
     def _started(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             self._command,
             env={**os.environ, **self._environment},
             stdin=subprocess.DEVNULL,
@@ -63,6 +67,8 @@ class Kept:
             stderr=self._log,
             start_new_session=True,
         )
+        self._guardian.began(process.pid)
+        return process
 
 
 def comes(true: Callable[[], bool], seconds: float) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from chaos.counting import Found
+from chaos.guardian import POSTGRES, Guardian
 from chaos.pressing import http
 from chaos.processes import Kept, comes
 from server import clock
@@ -102,9 +103,11 @@ class Rig:
         with listening("127.0.0.1", 0) as sock:
             port = sock.getsockname()[1]
         self.address = f"http://127.0.0.1:{port}"
+        guardian = Guardian(folder)
+        running.callback(guardian.stop)
         self.upstreams = Upstreams(self.address, tickets)
         running.callback(self.upstreams.stop)
-        self.postgres = Postgres(folder / "postgres")
+        self.postgres = Postgres(folder / POSTGRES)
         running.callback(self.postgres.stop)
         migrations.upgrade(self.postgres.url)
         self.engine = make_engine(self.postgres.url)
@@ -113,10 +116,11 @@ class Rig:
             self.token, _ = tokens.create(session, "chaos", "act", clock.now())
         environment = self._environment(folder)
         liaison = [sys.executable, "-m", "server.cli"]
-        self.server = Kept([*liaison, "serve", "--port", str(port)], environment, folder / "server.log")
+        self.server = Kept([*liaison, "serve", "--port", str(port)], environment, folder / "server.log", guardian)
         running.callback(self.server.stop)
         self.workers = [
-            Kept([*liaison, "worker"], environment, folder / f"worker-{number}.log") for number in range(1, workers + 1)
+            Kept([*liaison, "worker"], environment, folder / f"worker-{number}.log", guardian)
+            for number in range(1, workers + 1)
         ]
         for worker in self.workers:
             running.callback(worker.stop)
