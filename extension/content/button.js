@@ -11,7 +11,8 @@ import { MARKED, WORDS } from "./words.js";
  */
 
 const UP = "M8 13V3M3.5 7.5 8 3l4.5 4.5";
-const IN_HEADER = { display: "inline-flex", flex: "none", margin: "0 8px", "vertical-align": "middle", position: "relative" };
+const IN_HEADER = { display: "inline-flex", flex: "none", "vertical-align": "middle", position: "relative" };
+const BESIDE = { first: { "margin-inline-end": "8px" }, last: { "margin-inline-start": "8px" }, after: { "margin-inline-start": "8px" } };
 const FLOATING = { display: "inline-flex", position: "fixed", "z-index": "2147483000" };
 /** Tried in this order: the first that is not over what sends the answer. @type {Record<string, string>[]} */
 const CORNERS = [
@@ -54,6 +55,7 @@ export class EscalateButton {
   /** @param {Element} element @param {import("./anchors.js").Anchor["put"]} put */
   anchor(element, put) {
     this.float(false);
+    this.put({ ...IN_HEADER, ...BESIDE[put] });
     if (put === "after") element.after(this.host);
     else if (put === "first") element.prepend(this.host);
     else element.append(this.host);
@@ -63,6 +65,7 @@ export class EscalateButton {
   /** In a corner of the window, where there is no header that we know. */
   floatInCorner() {
     this.float(true);
+    this.put(FLOATING); // before it is there: never does the page make room for it
     document.body.append(this.host);
     this.chooseCorner();
     this.follow();
@@ -101,7 +104,7 @@ export class EscalateButton {
   /** @param {string} badge "•" an open escalation, "!" a failed delivery, "" neither */
   show(badge) {
     const words = MARKED[badge];
-    this.mark.textContent = words ? badge : "";
+    this.mark.textContent = badge === "!" ? badge : "";
     this.mark.hidden = !words;
     this.button.setAttribute("aria-label", words ?? WORDS.escalate);
     this.button.title = words ?? "";
@@ -119,7 +122,6 @@ export class EscalateButton {
   float(isFloating) {
     this.isFloating = isFloating;
     this.frame.classList.toggle("floating", isFloating);
-    this.put(isFloating ? FLOATING : IN_HEADER);
   }
 }
 

@@ -10,7 +10,7 @@ import { isGone } from "./asking.js";
  * @typedef {import("./anchors.js").Anchor} Anchor
  */
 
-const FLOATS_AFTER_MS = 2000;
+const FLOATS_AFTER_MS = 1500;
 const PAUSE_MS = 50;
 const SLOW_PAUSE_MS = 500;
 const FIRST_LOOK_MS = 30;

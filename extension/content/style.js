@@ -28,9 +28,10 @@ export const BUTTON_STYLE = `${COLOURS}
 }
 .escalate:hover, .escalate[aria-expanded="true"] { background: var(--raised); border-color: var(--text); }
 .floating .escalate { min-height: 40px; border-radius: 20px; padding: 0 16px; box-shadow: var(--shadow); }
-.mark {
-  display: grid; place-items: center; min-width: 16px; height: 16px; border-radius: 8px;
-  background: var(--danger); color: var(--ground); font-size: 12px; font-weight: 700; line-height: 16px;
+.mark { flex: none; width: 8px; height: 8px; border-radius: 50%; background: var(--focus); }
+.mark:not(:empty) {
+  width: 16px; height: 16px; background: var(--danger); color: var(--ground);
+  font-size: 12px; font-weight: 700; line-height: 16px; text-align: center;
 }
 .said {
   position: absolute; inset-block-start: calc(100% + 6px); inset-inline-end: 0; z-index: 1;
@@ -43,7 +44,7 @@ export const BUTTON_STYLE = `${COLOURS}
 @media (forced-colors: active) {
   .escalate, .said { border-color: ButtonBorder; }
   .escalate:hover, .escalate[aria-expanded="true"] { border-color: Highlight; }
-  .mark { border: 1px solid; }
+  .mark { forced-color-adjust: none; background: Highlight; color: HighlightText; }
 }
 `;
 

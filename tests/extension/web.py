@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from io import BytesIO
 from typing import Any
 
 from werkzeug.wrappers import Request, Response
@@ -90,7 +91,9 @@ class Web:
 
     def _note(self, request: Request, host: str) -> None:
         query = request.query_string.decode()
-        seen = Seen(request.method, host, request.path, query, dict(request.headers), request.get_data(cache=True))
+        body = request.get_data(cache=True)
+        request.environ["wsgi.input"] = BytesIO(body)  # read once, and there again for an application
+        seen = Seen(request.method, host, request.path, query, dict(request.headers), body)
         with self._lock:
             self.log.append(seen)
 

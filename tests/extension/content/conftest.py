@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Page
@@ -12,9 +11,6 @@ from tests.extension.content.visits import ChromiumVisit, Visit
 from tests.extension.web import Web
 from tests.extension.workspace import workspace
 from tools.extension_files import copy_to
-
-if TYPE_CHECKING:
-    from tests.extension.content.firefox_visit import FirefoxVisit
 
 PANEL = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Panel</title>
 <script type="module" src="panel.js"></script><input aria-label="Typed">"""

@@ -1,10 +1,9 @@
 """The extension is reloaded, or switched off, under pages that stay open."""
 
 from tests.extension.chromium import ID
-from tests.extension.content.visits import HOSTS, IS_SEEN, SAID, until
+from tests.extension.content.visits import HOSTS, IS_OPEN, IS_SEEN, SAID, until
 
 TICKET = "/agent/tickets/4242"
-IS_OPEN = "(root) => root.host.checkVisibility()"
 SWITCHED = "([id, isOn]) => chrome.management.setEnabled(id, isOn)"
 
 

@@ -115,9 +115,12 @@ CENTRE = """(root, selector) => {
 }"""
 WORDS = "(root) => root.querySelector('.escalate').getAttribute('aria-label')"
 SAID = "(root) => root.querySelector('.said').textContent"
+IS_OPEN = "(root) => root.host.checkVisibility()"
 EXPANDED = "(root) => root.querySelector('.escalate').ariaExpanded"
 FOCUSED = "(root) => root.activeElement?.tagName ?? ''"
 FLOATS = "(root) => root.firstElementChild.classList.contains('floating')"
 HOSTS = "(name) => document.querySelectorAll(`[data-liaison=${name}]`).length"
 PARENT = "() => document.querySelector('[data-liaison=button]')?.parentElement?.className ?? null"
-IS_SEEN = """() => Boolean(document.querySelector('[data-liaison=button]')?.checkVisibility({ visibilityProperty: true }))"""
+IS_SEEN = (
+    """() => Boolean(document.querySelector('[data-liaison=button]')?.checkVisibility({ visibilityProperty: true }))"""
+)

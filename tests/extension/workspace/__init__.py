@@ -1,7 +1,7 @@
 """A page that behaves like Zendesk's agent workspace where an extension would suffer from it.
 
 It renders again and throws away what is not its own, keeps every open ticket's pane on the page, hidden, changes its
-address without loading, listens to every key before anybody else, and forbids what a content security policy can forbid.
+address without loading, listens to every key before anybody else, and forbids what a content policy can forbid.
 Its script is driven through `window.workspace`; `?variant=` chooses a generation of Zendesk's markup.
 """
 
