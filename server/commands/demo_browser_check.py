@@ -1,4 +1,4 @@
-"""What `liaison demo --once --browser` tries in that browser: link, button, the app beside the ticket, sign-in."""
+"""What `liaison demo --once --browser` tries in that browser: link, button, app, sign-in, panel."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -8,7 +8,7 @@ from server.sandbox.devtools import BrowserError, until
 from server.sandbox.servers import Sandbox
 
 BUTTON: Final = "!!document.querySelector('[data-liaison=button]')"
-CARD: Final = "!!document.querySelector('#main[aria-busy=false]')"
+CARD: Final = "!!document.querySelector('#main[aria-busy=false] .person')"
 SIGN_IN: Final = """globalThis.chrome?.runtime?.sendMessage({type: "sign_in", instance: "global"}).then(
   (said) => { globalThis.said = said; }, (error) => { globalThis.said = {state: String(error)}; }) && true"""
 
@@ -24,6 +24,7 @@ def check(opened: Opened, sandbox: Sandbox, ticket: int) -> Iterator[str]:
         app = tools.target("iframe", "http://127.0.0.1:")
         until(lambda: tools.evaluate(app, CARD), "The app beside the ticket does not open.")
         _sign_in(opened)
+        _open_panel(opened, ticket)
     except BrowserError as error:
         yield str(error)
 
@@ -46,3 +47,13 @@ def _sign_in(opened: Opened) -> None:
     said = until(lambda: tools.evaluate(options, "globalThis.said"), "The sign-in does not come back.")
     if not said.get("ok"):
         raise BrowserError(f"Signing in with Zendesk fails: {said.get('state')}. {said.get('detail', '')}")
+
+
+def _open_panel(opened: Opened, ticket: int) -> None:
+    """By what the keyboard command does. Raises BrowserError."""
+    tools = opened.tools
+    script = f"""chrome.tabs.query({{url: "https://{HOST}/agent/tickets/{ticket}"}}).then(
+      ([tab]) => chrome.tabs.sendMessage(tab.id, {{type: "panel.toggle"}}))"""
+    tools.evaluate(tools.target("service_worker", opened.extension), script)
+    panel = tools.target("iframe", f"{opened.extension}extension/panel/")
+    until(lambda: tools.evaluate(panel, CARD), "The panel on the ticket shows no card.")

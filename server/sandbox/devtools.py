@@ -14,7 +14,7 @@ from server.errors import LiaisonError
 
 PATIENCE: Final = 30.0
 """Seconds that one answer may take."""
-APPEARS_IN: Final = 15.0
+APPEARS_IN: Final = 30.0
 """Seconds after which what has not come will not."""
 
 Found = TypeVar("Found")

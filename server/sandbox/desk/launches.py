@@ -36,7 +36,8 @@ def install(desk: Blueprint, world: World, reader: Desk, liaison_url: str) -> No
         if asked.get("language") in LANGUAGES:
             reader.speak(agent_id, str(asked["language"]))
         guid = str(uuid4())
-        query = urlencode({"origin": request.host_url.rstrip("/"), "app_guid": guid})
+        origin = request.headers.get("Origin", request.host_url.rstrip("/"))  # as the browser sees us, behind TLS too
+        query = urlencode({"origin": origin, "app_guid": guid})
         token = sign_app_token(world, reader.instance.name, agent_id, location)
         return jsonify(action=f"{liaison_url}/sidebar/{location}?{query}", token=token, app_guid=guid)
 

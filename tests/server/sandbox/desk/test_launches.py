@@ -30,6 +30,13 @@ def test_a_launch_goes_to_the_apps_page_with_origin_and_guid(client: FlaskClient
     assert parse_qs(address.query) == {"origin": ["http://localhost"], "app_guid": [launch["app_guid"]]}
 
 
+def test_behind_tls_the_origin_is_the_one_that_the_browser_sees(client: FlaskClient, zendesk: ZendeskInstance) -> None:
+    asked = {"agent_id": _agent(zendesk), "location": "ticket_sidebar"}
+    headers = {"Origin": "https://acme.zendesk.com", "Host": "acme.zendesk.com"}
+    launch = client.post("/agent/_launch", json=asked, headers=headers).get_json()
+    assert parse_qs(urlsplit(launch["action"]).query)["origin"] == ["https://acme.zendesk.com"]
+
+
 def test_each_launch_has_a_guid_and_a_token_of_its_own(client: FlaskClient, zendesk: ZendeskInstance) -> None:
     asked = {"agent_id": _agent(zendesk), "location": "ticket_sidebar"}
     one, other = (client.post("/agent/_launch", json=asked).get_json() for _ in range(2))
