@@ -19,6 +19,8 @@ const KEY = "options";
 const MOMENT = /** @type {const} */ ({ dateStyle: "medium", timeStyle: "short" });
 
 let turn = 0;
+/** What went wrong at the last sign-in, by instance. @type {Map<string, string>} */
+const wrong = new Map();
 
 export async function showAccounts() {
   const mine = ++turn;
@@ -56,11 +58,11 @@ async function helped({ state }, server, name) {
   const { text, act } = pageOf(state);
   const words = make("p", { class: "quiet" }, state === "signed_out" ? say("sign_in_not_yet") : say(text, new URL(server).host, ""));
   const press = async () => {
-    const wrong = await signIn(server, KEY, name);
+    wrong.set(name, await signIn(server, KEY, name));
     await showAccounts();
-    if (wrong) tell(wrong);
   };
-  return [words, act === "sign_in" ? button("state_act_sign_in", press) : button("state_act_again", showAccounts)];
+  const told = make("p", { class: "wrong", role: "alert" }, wrong.get(name) ?? "");
+  return [words, act === "sign_in" ? button("state_act_sign_in", press) : button("state_act_again", showAccounts), told];
 }
 
 /** @param {string} instance @returns {Promise<Node[]>} */

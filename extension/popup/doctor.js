@@ -2,7 +2,7 @@ import { ask } from "../content/asking.js";
 import { byId, make } from "../elements.js";
 import { browser } from "../platform.js";
 import { pageOf } from "../states.js";
-import { say } from "../words.js";
+import { language, say } from "../words.js";
 import { isOpenable, pageOfAddress, ticketOfNumber } from "./local_links.js";
 
 /**
@@ -34,7 +34,7 @@ async function found(text, about, hosts) {
   if (page) return { url: page };
   const here = ticketOfNumber(text, hosts);
   if (about.state !== "signed_in") return here ?? { why: say("popup_needs_server", say(`${pageOf(about.state).title}`)) };
-  const query = new URLSearchParams({ text, instance: about.instance });
+  const query = new URLSearchParams({ text, instance: about.instance, language: language() });
   /** @type {import("../messages.js").Answered} */
   const got = await ask({ type: "ask", key: "popup", path: `/api/v1/links/resolve?${query}` });
   if ("failed" in got) return here ?? { why: say("popup_needs_server", say(pageOf(got.failed).title)) };
