@@ -58,6 +58,7 @@ export function openForm(rule, isNew, ends) {
   };
   const look = async () => {
     const changed = written();
+    hint(changed.kind);
     const said = heard.rule === JSON.stringify(changed) ? heard.problems : [];
     const found = [...problemsOf(changed), ...said];
     show(found, changed);
@@ -107,6 +108,11 @@ export function openForm(rule, isNew, ends) {
   look();
   focusOn(form, isNew ? "name" : "pattern");
   form.scrollIntoView({ block: "nearest" });
+}
+
+/** What a link is to look like, in either way of writing it. @param {import("../rules/rule.js").Kind} kind */
+function hint(kind) {
+  byId("rule-pattern-about", HTMLElement).textContent = say(kind === "regex" ? "options_rule_pattern_regex" : "options_rule_pattern_about");
 }
 
 /** @param {HTMLFormElement} form @param {string} name */

@@ -221,3 +221,27 @@ def test_under_a_service_worker_chromium_replaces_the_page_from_within(chromium,
     have(links, {"redirect": True, "subdomains": ["acme"]}, [[], [1, 2, 3, 4]])
     other = "https://sw.zendesk.com/api/v2/tickets/93.json"
     assert [links.follow(raw), links.follow(off), links.follow(other)] == [raw, off, other]
+
+
+def test_a_rule_for_a_new_host_asks_on_the_press_works_at_once_and_waits_again_without_its_permission(firefox, web):
+    driver = firefox.driver
+    find = lambda selector: driver.find_element("css selector", selector)  # noqa: E731
+    waits = "() => document.querySelector('#rule-list .notice')?.textContent ?? ''"
+    with firefox.tab(f"{firefox.origin}/extension/options/options.html"):
+        until(lambda: firefox.run("() => document.querySelector('#rule-none').hidden"), False)
+        find("#rule-add").click()
+        find("#rule-pattern").send_keys("https://fresh.example.org/case/*")
+        find("#rule-target").send_keys("https://acme.zendesk.com/agent/tickets/$1")
+        until(lambda: "fresh.example.org" in firefox.run("() => document.querySelector('#rule-site').textContent"))
+        find(".rule-form [type=submit]").click()
+        until(lambda: firefox.run("() => document.querySelectorAll('.rule').length"), 1)
+        assert firefox.run(waits) == ""
+        with firefox.tab("https://fresh.example.org/case/95"):
+            assert driver.get_url() == f"{ACME}/agent/tickets/95"
+        firefox.run("() => browser.permissions.remove({ origins: ['https://fresh.example.org/*'] })")
+        until(lambda: "Waiting for permission for fresh.example.org" in firefox.run(waits))
+        with firefox.tab("https://fresh.example.org/case/96"):
+            assert driver.get_url() == "https://fresh.example.org/case/96"
+        find("#rule-list .notice button").click()
+        until(lambda: firefox.run(waits), "")
+    assert [each.path for each in web.seen("fresh.example.org")] == ["/case/96"]
