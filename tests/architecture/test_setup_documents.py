@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from server.settings import SalesforceSettings
+from server.upstreams import zendesk_sign_in
 from server.upstreams.slack import NEEDED_SCOPES
 from server.upstreams.zendesk_calls import SCOPE
 from tests.architecture.documents import section, table
@@ -86,7 +87,7 @@ def test_the_addresses_of_the_manifest_are_on_one_host(manifest: dict) -> None:
 
 
 def test_zendesks_scopes_are_those_that_are_asked_for() -> None:
-    assert _cells("Zendesk") == SCOPE.split()
+    assert _cells("Zendesk") == [*SCOPE.split(), *zendesk_sign_in.SCOPE.split()]
 
 
 def test_the_external_id_is_the_field_that_is_looked_for() -> None:
