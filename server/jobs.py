@@ -17,13 +17,14 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 DELIVER: Final = "deliver"
+END_REMINDERS: Final = "end_reminders"
 FOLLOW: Final = "follow"
 PURGE: Final = "purge"
 RETRY_STALLED: Final = "retry_stalled"
 SHOW_STANDING: Final = "show_standing"
 SWEEP: Final = "sweep"
 TELL_PRESSER: Final = "tell_presser"
-NAMES: Final = frozenset({DELIVER, FOLLOW, PURGE, RETRY_STALLED, SHOW_STANDING, SWEEP, TELL_PRESSER})
+NAMES: Final = frozenset({DELIVER, END_REMINDERS, FOLLOW, PURGE, RETRY_STALLED, SHOW_STANDING, SWEEP, TELL_PRESSER})
 
 QUEUE: Final = table(
     "procrastinate_jobs",

@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 import server.escalations.models  # noqa: F401 - a delivery belongs to a row of that table, and is not written without it
 from server import clock, jobs
 from server.access import sign_ins, tokens, zaf
-from server.channels import slack_answer, slack_standing
+from server.channels import chatter_standing, slack_answer, slack_standing
 from server.db.engine import session_scope
 from server.deliveries.channel import Channels
 from server.deliveries.job import deliver
@@ -95,6 +95,11 @@ def _add_escalations(app: App, work: Work) -> None:
     @app.task(name=jobs.SHOW_STANDING, retry=RetryStrategy(max_attempts=8, exponential_wait=2))
     async def show_standing(escalation_id: str) -> None:
         await work.in_thread(lambda: slack_standing.show(work.engine, work.others.slack, work.language, escalation_id))
+
+    @app.task(name=jobs.END_REMINDERS, retry=RetryStrategy(max_attempts=8, exponential_wait=2))
+    async def end_reminders(escalation_id: str) -> None:
+        feed = work.others.salesforce.feed if work.others.salesforce else None
+        await work.in_thread(lambda: chatter_standing.end_reminders(work.engine, feed, escalation_id))
 
     @app.task(name=jobs.TELL_PRESSER, retry=RetryStrategy(max_attempts=4, exponential_wait=2))
     async def tell_presser(**told: str) -> None:

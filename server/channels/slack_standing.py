@@ -13,17 +13,13 @@ from server.deliveries.models import DeliveryRow
 from server.deliveries.states import State
 from server.escalations.acknowledging import KINDS
 from server.escalations.models import AcknowledgementRow, EscalationRow
-from server.escalations.standing import BY_TICKET, acknowledged
+from server.escalations.standing import BY_TICKET, NotYet, acknowledged
 from server.upstreams import Slack
 from server.upstreams.slack_calls import SlackRefused
 
 CHANNEL: Final = "slack_message"
 MOST_NAMES: Final = 5
 Block = dict[str, Any]
-
-
-class NotYet(Exception):
-    """The message is on its way: nobody knows yet where it will stand."""
 
 
 def show(engine: Engine, slack: Slack | None, language: str, escalation_id: str) -> None:

@@ -10,18 +10,19 @@ from server.escalations.queries import LARGEST_ID
 
 
 def on_ticket(session: Session, instance: str, ticket_id: int) -> tuple[int, int]:
-    """Open escalations that the ticket is on, also as one that joined, and failed deliveries of all that it is on."""
+    """Open escalations that the ticket is on, also as one that joined, and their deliveries that have failed."""
     if ticket_id > LARGEST_ID:
         return 0, 0
     asked = (
         select(
-            func.count(EscalationRow.id.distinct()).filter(EscalationRow.state == "open"),
+            func.count(EscalationRow.id.distinct()),
             func.count(DeliveryRow.id).filter(FAILED),
         )
         .select_from(EscalationTicketRow)
         .join(EscalationRow, EscalationRow.id == EscalationTicketRow.escalation_id)
         .outerjoin(DeliveryRow, DeliveryRow.escalation_id == EscalationRow.id)
         .where(EscalationTicketRow.instance == instance, EscalationTicketRow.zendesk_ticket_id == ticket_id)
+        .where(EscalationRow.state == "open")
     )
     still_open, failed = session.execute(asked).one()
     return still_open, failed

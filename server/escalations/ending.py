@@ -12,7 +12,7 @@ from server.deliveries import undoing, withdrawing
 from server.errors import Conflict, NotFound
 from server.escalations.models import EscalationRow
 from server.escalations.rights import Presser, Right, require, require_for
-from server.escalations.standing import show_again
+from server.escalations.standing import remind_no_more, show_again
 
 WITHDRAW: Final = "Withdraw it instead: that takes back what can be taken back."
 
@@ -58,6 +58,7 @@ def finish(session: Session, escalation_id: uuid.UUID, presser: Presser, now: da
         _require_open(row)
         _end(session, row, "done", presser.actor, now)
         show_again(session, row)
+        remind_no_more(session, row)
     return row
 
 

@@ -15,6 +15,10 @@ from server.escalations.models import AcknowledgementRow, EscalationRow
 BY_TICKET: Final = "ticket"
 
 
+class NotYet(Exception):
+    """A message is on its way: nobody knows yet where it will stand."""
+
+
 def end_by_tickets(session: Session, row: EscalationRow, now: datetime) -> None:
     """It is done, and another one may be opened."""
     row.state, row.only_one, row.ended_at, row.ended_by = "done", None, now, BY_TICKET
@@ -22,6 +26,7 @@ def end_by_tickets(session: Session, row: EscalationRow, now: datetime) -> None:
     before = {"state": "open"}
     audit.note(session, audit.WORKER, "escalation.done", now, escalation_id=row.id, before=before, after=after)
     show_again(session, row)
+    remind_no_more(session, row)
 
 
 def reopen(session: Session, row: EscalationRow, now: datetime) -> None:
@@ -45,6 +50,11 @@ def acknowledged(session: Session, row: EscalationRow) -> tuple[AcknowledgementR
     """Who has seen it, the first of them first."""
     wanted = select(AcknowledgementRow).where(AcknowledgementRow.escalation_id == row.id)
     return tuple(session.scalars(wanted.order_by(AcknowledgementRow.at, AcknowledgementRow.kind)))
+
+
+def remind_no_more(session: Session, row: EscalationRow) -> None:
+    """Have ended what reminds people of it elsewhere."""
+    jobs.enqueue(jobs.END_REMINDERS, session, escalation_id=str(row.id))
 
 
 def show_again(session: Session, row: EscalationRow) -> None:

@@ -23,7 +23,6 @@ LONGEST_COMMENT: Final = 4_000
 LONGEST_SUBJECT: Final = 255
 MOST_COMMENTS: Final = 200
 MOST_CASES: Final = 20
-CLOSED: Final = "Closed"
 POSTS: Final = ("TextPost", "LinkPost", "ContentPost", "QuestionPost", "PollPost")
 
 
@@ -107,16 +106,10 @@ class Cases:
     def close(self, case_id: str) -> bool:
         """Whether Salesforce let us: rules of the organization may forbid it."""
         try:
-            self._write("PATCH", f"sobjects/Case/{case_id}", {"Status": self._closed_status()})
+            self._write("PATCH", f"sobjects/Case/{case_id}", {"Status": self._rest.closed_status("Case")})
         except UpstreamRefused:
             return False
         return self.with_id(case_id).closed
-
-    def _closed_status(self) -> str:
-        """The first status that counts as closed; its name can be changed in Salesforce."""
-        reply = self._rest.query(selection("ApiName", "CaseStatus", "IsClosed = true", 1, "SortOrder"))
-        found = next(iter(reply.records()), None) if reply.ok else None
-        return (text(found.get("ApiName")) if found else None) or CLOSED
 
     def _select(self, condition: str) -> tuple[Case, ...]:
         columns = ", ".join(filter(None, ("Id, IsClosed, Description", self._key, self._settings.case_url_field)))

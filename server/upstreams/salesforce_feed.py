@@ -80,11 +80,16 @@ class Feed:
         reply = self._rest.write("POST", "sobjects/Task", {**sent, **({"OwnerId": owner_id} if owner_id else {})})
         return reply.checked().made()
 
-    def reminders(self, record_id: str, subject: str) -> tuple[str, ...]:
+    def reminders(self, record_id: str, subject: str, *, open_only: bool = False) -> tuple[str, ...]:
         """The ids of the tasks on a record with exactly this subject."""
         where = f"WhatId = {literal(record_id)} AND Subject = {literal(subject)}"
+        where += " AND IsClosed = false" if open_only else ""
         rows = self._rest.query(selection("Id, Subject", "Task", where, 10)).checked().records()
         return tuple(text(row.get("Id")) or "" for row in rows if row.get("Subject") == subject)
+
+    def finish(self, task_id: str) -> None:
+        """The task is done, whoever it belongs to."""
+        self._rest.write("PATCH", f"sobjects/Task/{task_id}", {"Status": self._rest.closed_status("Task")}).checked()
 
     def delete(self, entity: str, record_id: str) -> bool:
         """False where it was gone already."""

@@ -14,6 +14,7 @@ from server.settings import Settings
 from server.upstreams.answers import parsed
 from server.upstreams.budget import Budget
 from server.upstreams.http import Door
+from server.upstreams.reading import text
 from server.upstreams.salesforce_login import Login
 from server.upstreams.salesforce_reply import Reply
 from server.upstreams.soql import selection, since
@@ -22,6 +23,7 @@ from server.upstreams.transport import Ask, Bearer
 
 PATIENCE_OF_A_WRITE: Final = 20.0
 TIMES_A_READ: Final = 5.0
+CLOSED: Final = {"Case": "Closed", "Task": "Completed"}
 
 
 class Rest:
@@ -48,6 +50,12 @@ class Rest:
         if moment and len(reply.records()) >= most:
             raise UpstreamMalformed("salesforce", f"Salesforce has more than we can read: {source}.")
         return reply
+
+    def closed_status(self, entity: str) -> str:
+        """The first status of a Case or a Task that counts as closed; its name can be changed in Salesforce."""
+        reply = self.query(selection("ApiName", f"{entity}Status", "IsClosed = true", 1, "SortOrder"))
+        found = next(iter(reply.records()), None) if reply.ok else None
+        return (text(found.get("ApiName")) if found else None) or CLOSED[entity]
 
     def write(self, method: str, path: str, json: Mapping[str, Any] | None = None) -> Reply:
         """The reply to a POST, PATCH or DELETE, refused or not. Raises UpstreamError."""

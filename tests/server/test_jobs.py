@@ -51,9 +51,7 @@ def test_of_one_queueing_lock_one_job_waits(engine):
 
 
 def test_a_name_that_no_task_has_is_refused(session):
-    with pytest.raises(
-        ValueError, match="There is no job 'swep'; one of deliver, follow, purge, retry_stalled, show_standing, sweep"
-    ):
+    with pytest.raises(ValueError, match="There is no job 'swep'; one of deliver, end_reminders, follow, purge,"):
         jobs.enqueue("swep", session)
 
 

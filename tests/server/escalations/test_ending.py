@@ -10,7 +10,7 @@ from server.deliveries.models import DeliveryRow
 from server.deliveries.states import State
 from server.errors import AccessRefused, Conflict, NotFound
 from server.escalations.rights import Seat
-from server.jobs import QUEUE
+from server.jobs import END_REMINDERS, QUEUE, SHOW_STANDING
 from tests.server.escalations.presses import (
     GRANT,
     INES,
@@ -50,6 +50,16 @@ def test_withdrawn_and_done_ones_leave_the_way_free(escalations, engine):
         assert end(made.id, TOMAS).state == state
     assert ("escalation.withdrawn", TOMAS.actor.id) in audited(engine)
     assert ("escalation.done", TOMAS.actor.id) in audited(engine)
+
+
+def test_what_is_done_is_shown_so_and_reminds_no_more(escalations, engine):
+    made, _ = press(escalations)
+    before = count(engine, QUEUE)
+    for _ in range(2):
+        escalations.done(made.id, TOMAS)
+    with session_scope(engine) as session:
+        asked = session.scalars(select(QUEUE.c.task_name).order_by(QUEUE.c.id).offset(before)).all()
+    assert asked == [SHOW_STANDING, END_REMINDERS]
 
 
 def test_what_was_taken_back_cannot_be_done_and_what_was_undone_not_withdrawn(escalations):

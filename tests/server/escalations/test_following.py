@@ -9,6 +9,7 @@ from server.db.engine import session_scope
 from server.escalations.course import OFTEN, SELDOM
 from server.escalations.following import follow
 from server.escalations.models import EscalationRow, EscalationTicketRow
+from server.jobs import END_REMINDERS, QUEUE
 from server.upstreams import connect
 from tests.server.escalations import pressed
 from tests.server.escalations.pressed import PRESSED_AT
@@ -58,6 +59,8 @@ def test_a_solved_ticket_ends_it_and_lets_another_be_opened(engine, sandbox, zen
     assert (row.state, row.ended_by, row.ended_at, row.only_one) == ("done", "ticket", NOW, None)
     assert row.follow_at == NOW + OFTEN
     assert events(engine) == ["escalation.done"]
+    with session_scope(engine) as session:
+        assert END_REMINDERS in session.scalars(select(QUEUE.c.task_name)).all()
 
 
 def test_a_ticket_that_opens_again_opens_it_again_as_the_only_one(engine, sandbox, zendesk, escalation):
