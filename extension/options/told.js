@@ -15,8 +15,9 @@ export function tell(text, undo) {
   const bar = byId("told", HTMLElement);
   const [words, back, close] = /** @type {[HTMLElement, HTMLButtonElement, HTMLButtonElement]} */ ([...bar.children]);
   clearTimeout(ends);
+  words.textContent = "";
   bar.hidden = false;
-  words.textContent = text;
+  requestAnimationFrame(() => (words.textContent = text)); // a screen reader tells what changes in a part that is there
   back.hidden = !undo;
   back.onclick = async () => {
     bar.hidden = true;
