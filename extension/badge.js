@@ -60,19 +60,18 @@ async function look(tab, ticket) {
 async function marked(host, ticket) {
   const { state, server, instance, signIn } = await standingAt({ ticket, host });
   if (state !== "signed_in" || !signIn) return "";
-  const query = new URLSearchParams({ instance, ticket: String(ticket), limit: "20" });
-  const got = read(await ask(server, { path: `/api/v1/escalations?${query}` }, signIn.token));
-  return "failed" in got ? "" : markOf(got.value.escalations);
+  const query = new URLSearchParams({ instance });
+  const got = read(await ask(server, { path: `/api/v1/tickets/${ticket}/mark?${query}` }, signIn.token));
+  return "failed" in got ? "" : markOf(got.value);
 }
 
 /**
- * @param {unknown} escalations of one ticket, as the API gives them
+ * @param {any} numbers of one ticket, as the API gives them: {open, failed}
  * @returns {"" | "•" | "!"}
  */
-export function markOf(escalations) {
-  const open = Array.isArray(escalations) ? escalations.filter((one) => one?.state === "open") : [];
-  if (open.some((one) => one.receipts?.some((/** @type {any} */ receipt) => receipt?.state === "failed"))) return "!";
-  return open.length ? "•" : "";
+export function markOf(numbers) {
+  if (numbers?.failed > 0) return "!";
+  return numbers?.open > 0 ? "•" : "";
 }
 
 /** One was pressed just now: nobody need be asked. @param {string} host @param {number} ticket */

@@ -21,13 +21,9 @@ for (const body of ["", "<html>", "null", "[]", "{}", '{"instances": 1}', '{"ins
   test(`${JSON.stringify(body)} is no Liaison server's`, () => assert.equal(configIn(body), null));
 }
 
-const receipts = (/** @type {string[]} */ ...states) => states.map((state) => ({ state }));
-
-test("a failed delivery is louder than an open escalation, and what is over is quiet", () => {
-  assert.equal(markOf([{ state: "open", receipts: receipts("sent", "failed") }]), "!");
-  assert.equal(markOf([{ state: "open", receipts: receipts("sent") }, { state: "done", receipts: receipts("failed") }]), "•");
-  assert.equal(markOf([{ state: "undone", receipts: receipts("cancelled") }]), "");
-  assert.equal(markOf([]), "");
-  assert.equal(markOf(undefined), "");
-  assert.equal(markOf([null]), "");
+test("a failed delivery is louder than an open escalation", () => {
+  assert.equal(markOf({ open: 1, failed: 2 }), "!");
+  assert.equal(markOf({ open: 2, failed: 0 }), "•");
+  assert.equal(markOf({ open: 0, failed: 0 }), "");
+  for (const odd of [undefined, null, {}, [], "x"]) assert.equal(markOf(odd), "");
 });

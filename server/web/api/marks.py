@@ -20,7 +20,7 @@ api_caller_required("read").over(blueprint)
 
 class MarkSchema(Schema):
     open = fields.Int(metadata={"description": "Open escalations that the ticket is on."})
-    failed = fields.Int(metadata={"description": "Deliveries of its escalations that have failed."})
+    failed = fields.Int(metadata={"description": "Deliveries of these that have failed."})
 
 
 @blueprint.get("/tickets/<int:zendesk_ticket_id>/mark")
