@@ -12,6 +12,7 @@ from tests.journeys.seat import Seat
 
 TICKET = "tickets/4242"
 PRESS = re.compile(r"/api/v1/tickets/4242/escalations\?")
+ESCALATED = "escalated_customer"
 ARRIVED = 20_000  # milliseconds until a test gives up
 
 
@@ -26,6 +27,10 @@ def product(running_product: Product) -> Iterator[Product]:
 def step(seat: Seat) -> Locator:
     """The first step that sends something."""
     return seat.card.locator("ol.steps > .step:has([data-press])").first
+
+
+def step_of(seat: Seat, scenario: str) -> Locator:
+    return seat.card.locator(f"ol.steps > .step[data-step={scenario}]")
 
 
 def look(seat: Seat) -> Locator:
@@ -159,3 +164,35 @@ def test_what_was_typed_is_not_lost_when_the_session_ends(seat: Seat, product: P
     expect(seat.customer).to_have_text("Please reopen the app")
     expect(seat.card.locator("pre")).to_contain_text("They asked twice.")
     expect(seat.card.get_by_role("button", name="Copy what you typed")).to_be_visible()
+
+
+def test_another_ticket_of_the_customer_joins_and_what_was_previewed_is_what_arrives(
+    seat: Seat, product: Product
+) -> None:
+    seat.open(TICKET)
+    step_of(seat, ESCALATED).get_by_role("button", name="Tell the channel").click()
+    first = step_of(seat, ESCALATED).locator(".escalation")
+    arrived(first)
+    number = first.locator(".number").inner_text()
+    seat.open("tickets/4101")
+    step_of(seat, ESCALATED).get_by_role("button", name="Join Felix’s escalation").click()
+    form = step_of(seat, ESCALATED).locator("form.preview")
+    form.get_by_label("Add a sentence").fill("The same queue.")
+    expect(form.locator("pre", has_text="The same queue.")).to_have_count(2)
+    previewed = form.locator("pre").all_inner_texts()
+    form.get_by_role("button", name="Join it").click()
+    joined = step_of(seat, ESCALATED).locator(".escalation")
+    expect(joined).to_contain_text("#4242 (where it was pressed)")
+    joined.get_by_text("Later messages").click()
+    arrived(joined)
+    note, reply = product.zendesk.comments[4101][-1]["body"], last_reply(product)
+    assert note == previewed[0].replace("ESC-…", f"{number}.3", 1).replace("ESC-…", number)
+    assert "*One more ticket for" in reply
+    assert "Felix Arden adds: The same queue." in reply
+
+
+def last_reply(product: Product) -> str:
+    """The first part of the newest message of Liaison's in a thread."""
+    messages = [one for channel in product.sandbox.world.slack.messages.values() for one in channel]
+    newest = max((one for one in messages if "thread_ts" in one and "blocks" in one), key=lambda one: float(one["ts"]))
+    return str(newest["blocks"][0]["text"]["text"])
