@@ -22,7 +22,7 @@ from server.escalations.destinations import EMAIL, NOTE, OVER
 from server.escalations.models import EscalationRow, EscalationTicketRow
 from server.escalations.recording import send
 from server.escalations.records import Preview
-from server.records import Destination, Role
+from server.records import Destination, Reason, Role
 
 HOW: Final = "joined"
 SLACK: Final = "slack_message"
@@ -125,5 +125,7 @@ def _destinations(row: EscalationRow, case: Case, composers: Composers) -> tuple
 
 
 def _read(given: Mapping[str, Any]) -> Destination:
-    mention = given.get("mention")
-    return Destination(given["channel"], given["target"], Role(mention) if mention else None)
+    mention, note = given.get("mention"), given.get("note")
+    return Destination(
+        given["channel"], given["target"], Role(mention) if mention else None, Reason(note) if note else None
+    )

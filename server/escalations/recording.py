@@ -125,13 +125,16 @@ def _row(press: Press, now: datetime) -> EscalationRow:
             role.value: {"name": person.name, "email": person.email.lower() if person.email else None}
             for role, person in case.chosen.people.items()
         },
-        destinations=[
-            {"channel": one.channel, "target": one.target, "mention": one.mention.value if one.mention else None}
-            for one in press.kept
-        ],
+        destinations=[_kept(one) for one in press.kept],
         team=case.ticket.group or "",
         follow_at=now,
         began_over=case.ticket.status in OVER,
         idempotency_key=press.request.key,
         request_digest=press.request.digest,
     )
+
+
+def _kept(one: Destination) -> dict[str, str | None]:
+    """`note` says what kind of place an address is: a ticket that joins calls it the same."""
+    mention, note = one.mention.value if one.mention else None, one.note.code if one.note else None
+    return {"channel": one.channel, "target": one.target, "mention": mention, "note": note}

@@ -179,6 +179,7 @@ def test_another_ticket_of_the_customer_joins_and_what_was_previewed_is_what_arr
     form = step_of(seat, ESCALATED).locator("form.preview")
     form.get_by_label("Add a sentence").fill("The same queue.")
     expect(form.locator("pre", has_text="The same queue.")).to_have_count(2)
+    expect(form.get_by_role("heading", name="Slack channel of the open escalation")).to_be_visible()
     previewed = form.locator("pre").all_inner_texts()
     form.get_by_role("button", name="Join it").click()
     joined = step_of(seat, ESCALATED).locator(".escalation")
