@@ -2,7 +2,7 @@ import { browser } from "../platform.js";
 import { TOP_BARS } from "./anchors.js";
 import { isSeen } from "./active.js";
 import { drawing, element, makeHost } from "./hosts.js";
-import { PANEL_STYLE } from "./style.js";
+import { PANEL_STYLE } from "./panel_style.js";
 import { WORDS, panelOf } from "./words.js";
 
 /**
@@ -71,7 +71,12 @@ export class Panel {
     this.title.textContent = panelOf(ticket);
     this.surface.setAttribute("aria-label", panelOf(ticket));
     this.follow(look);
-    this.put({ ...PLACE, display: "block", "inset-block-start": `${topBar()}px` });
+    this.fit();
+  }
+
+  /** Under the page's bar, which may have grown or shrunk with the window. */
+  fit() {
+    if (this.ticket !== null) this.put({ ...PLACE, display: "block", "inset-block-start": `${topBar()}px` });
   }
 
   /** @param {number} ticket @param {string} key @param {string} look @returns {Held} */

@@ -7,7 +7,6 @@ import { EscalateButton } from "./button.js";
 import { removeEarlier, shieldKeys } from "./hosts.js";
 import { lookAt, watchLook } from "./look.js";
 import { watchAccess } from "./no_access.js";
-import { Panel } from "./panel.js";
 import { Placing } from "./placing.js";
 import { WORDS } from "./words.js";
 
@@ -16,7 +15,8 @@ class Workspace {
   constructor() {
     this.ending = new AbortController();
     this.button = new EscalateButton(() => void this.toggle());
-    this.panel = new Panel(() => this.close());
+    /** Most tickets are read without it: it is loaded when it is first opened. @type {import("./panel.js").Panel | null} */
+    this.panel = null;
     this.placing = new Placing(this.button, ordered([]), (name) => this.placed(name));
     /** @type {number | null} */
     this.ticket = null;
@@ -26,7 +26,7 @@ class Workspace {
     watchLook(() => this.follow(), signal);
     watchAccess(signal);
     shieldKeys((key, host) => this.pressed(key, host), signal);
-    addEventListener("resize", () => this.button.chooseCorner(), { signal });
+    addEventListener("resize", () => this.resized(), { signal });
     browser.runtime.onMessage.addListener((message, _, respond) => respond(this.told(message)));
     this.arrive();
     void this.order();
@@ -46,24 +46,33 @@ class Workspace {
     this.button.show("");
     this.button.say("");
     tell({ type: "ticket.shown", ticket });
-    this.panel.hide();
+    this.panel?.hide();
     if (ticket === null) {
       this.placing.stop();
       this.button.remove();
       return;
     }
     this.placing.seek(ticket);
-    if (this.panel.wasOpen(ticket)) this.panel.open(ticket, "", this.look);
-    this.button.expand(this.panel.ticket !== null);
+    if (this.panel?.wasOpen(ticket)) this.panel.open(ticket, "", this.look);
+    this.button.expand(this.isOpen);
+  }
+
+  get isOpen() {
+    return this.panel !== null && this.panel.ticket !== null;
   }
 
   get look() {
     return lookAt(this.button.host.parentElement ?? document.body);
   }
 
+  resized() {
+    this.button.chooseCorner();
+    this.panel?.fit();
+  }
+
   follow() {
     this.button.follow();
-    this.panel.follow(this.look);
+    this.panel?.follow(this.look);
   }
 
   /** @param {string} name */
@@ -73,7 +82,7 @@ class Workspace {
   }
 
   async toggle() {
-    if (this.panel.ticket !== null) this.close();
+    if (this.isOpen) this.close();
     else await this.open();
   }
 
@@ -88,19 +97,20 @@ class Workspace {
     }
     try {
       // Asked even when its frame is there already: one whose extension is gone can do nothing.
-      const { key } = await ask({ type: "panel.key", ticket });
+      const [{ key }, { Panel }] = await Promise.all([ask({ type: "panel.key", ticket }), import("./panel.js")]);
       if (ticket !== this.ticket) return;
+      this.panel ??= new Panel(() => this.close());
       this.panel.open(ticket, key, this.look);
     } catch (error) {
       this.button.say(error instanceof Gone ? WORDS.updated : WORDS.silent);
       return;
     }
     this.button.expand(true);
-    this.panel.focus();
+    this.panel?.focus();
   }
 
   close() {
-    this.panel.close();
+    this.panel?.close();
     this.button.expand(false);
     this.button.focus();
   }
@@ -109,13 +119,13 @@ class Workspace {
   pressed(key, host) {
     if (key.key !== "Escape") return;
     this.button.say("");
-    if (host === this.panel.host) this.close();
+    if (host === this.panel?.host) this.close();
   }
 
   /** @param {any} message from the background @returns {object} */
   told(message) {
     if (message?.type === "panel.toggle") void this.toggle();
-    if (message?.type === "panel.close" && this.panel.ticket !== null) this.close();
+    if (message?.type === "panel.close" && this.isOpen) this.close();
     if (message?.type === "mark" && (message.ticket ?? this.ticket) === this.ticket) this.button.show(message.badge);
     return { ticket: this.ticket };
   }

@@ -11,6 +11,8 @@ STYLE_OF_FRAME = """(root) => {
   const { opacity, transform } = getComputedStyle(root.querySelector("iframe:not([hidden])"));
   return [opacity, transform];
 }"""
+GAP = """() => document.querySelector("[data-liaison=panel]").getBoundingClientRect().top
+  - document.querySelector("header").getBoundingClientRect().bottom"""
 
 
 def is_open(visit: Visit) -> bool:
@@ -149,3 +151,12 @@ def test_three_tickets_panels_are_kept_and_no_more(visit):
         visit.press("button", ".escalate")
         until(lambda: visit.inside("panel", IS_OPEN))
     assert visit.inside("panel", "(root) => root.querySelectorAll('iframe').length") == 3
+
+
+def test_it_begins_under_the_page_s_bar_and_stays_there_when_that_grows(visit):
+    arrive(visit)
+    open_panel(visit)
+    assert abs(visit.run(GAP)) < 1
+    visit.run("() => { document.querySelector('header').style.height = '90px'; dispatchEvent(new Event('resize')); }")
+    until(lambda: abs(visit.run(GAP)) < 1)
+    assert visit.run("() => document.querySelector('header').getBoundingClientRect().bottom") >= 90
