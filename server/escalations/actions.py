@@ -28,6 +28,7 @@ from server.escalations.previewing import Plan, planned, preview_of, require_pre
 from server.escalations.recording import Press
 from server.escalations.records import Asked, Dismissal, Escalation, Preview
 from server.escalations.rights import Presser, Right, require, require_for
+from server.escalations.sight import require_sight
 from server.scenarios.scenario import Catalog
 from server.settings import Settings
 
@@ -133,7 +134,9 @@ class Escalations:
         if self._catalog.scenario(scenario) is None:
             wrong = {"scenario_id": ["Is not in the catalog."]}
             raise Unprocessable(f"There is no scenario {scenario!r}.", hint="See `errors`.", fields=wrong)
-        self._contexts.for_ticket(instance, ticket_id)
+        ticket = self._contexts.for_ticket(instance, ticket_id).ticket
+        if ticket is not None:
+            require_sight(presser, ticket)
         with session_scope(self._engine) as session:
             now = clock.now()
             return putting_aside.dismiss(session, instance, ticket_id, scenario, kind, reason, presser, now)

@@ -10,6 +10,7 @@ from server.escalations import inputs, wording
 from server.escalations.inputs import Given
 from server.escalations.records import Asked
 from server.escalations.rights import Presser, Right, may
+from server.escalations.sight import require_sight
 from server.escalations.standing import only_one
 from server.records import Context, Organization, Person, Role, Ticket
 from server.scenarios.choosing import Chosen
@@ -54,6 +55,7 @@ def gathered(contexts: Contexts, instance: str, ticket_id: int, asked: Asked, pr
     require_own_instance(presser, instance)
     context = contexts.recent_ticket(instance, ticket_id)
     ticket = _ticket(context, ticket_id)
+    require_sight(presser, ticket)
     known = _chosen(contexts, context, asked.scenario, {})
     named = _named(contexts, context, known, asked.people)
     chosen = _chosen(contexts, context, asked.scenario, named) if named else known

@@ -71,13 +71,18 @@ OF_THE_PILOT: Final = frozenset({Right.PRESS, Right.JOIN})
 
 @dataclass(frozen=True, slots=True)
 class Presser:
-    """Who acts. `agent_id` is None for a program, and its `instance` may be "": all. `groups` are of Zendesk."""
+    """Who acts. `agent_id` is None for a program, and its `instance` may be "": all. `groups` are of Zendesk.
+
+    `restriction`: which tickets Zendesk shows them (groups, organization, assigned); None: all.
+    """
 
     actor: Actor
     instance: str
     agent_id: int | None
     role: str
     groups: tuple[int, ...] = ()
+    restriction: str | None = None
+    organization_id: int | None = None
 
 
 def seat_of(user: ZendeskUser) -> Seat:

@@ -7,7 +7,8 @@ from datetime import datetime
 @dataclass(frozen=True, slots=True)
 class ZendeskUser:
     """`role_type` is Zendesk's number for the kind of agent (1: light agent); `group_ids` are known of a user who was
-    asked for by id."""
+    asked for by id. `ticket_restriction` says which tickets an agent sees: groups, organization, assigned; None: all.
+    """
 
     zendesk_user_id: int
     name: str
@@ -20,6 +21,7 @@ class ZendeskUser:
     locale: str | None = None
     role_type: int | None = None
     group_ids: tuple[int, ...] = ()
+    ticket_restriction: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class Ticket:
     follower_user_ids: tuple[int, ...] = ()
     merged_into: int | None = None
     organization_id: int | None = None
+    group_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ class Records:
             follower_user_ids=numbers(given.get("follower_ids")),
             merged_into=merged_into(given),
             organization_id=number(given.get("organization_id")),
+            group_id=number(given.get("group_id")),
         )
 
     def organization(self, given: Json, observed_at: datetime) -> Organization:
@@ -116,6 +117,7 @@ class Records:
             locale=text(given.get("locale")),
             role_type=number(given.get("role_type")),
             group_ids=tuple(dict.fromkeys(found for found in map(number, group_ids) if found is not None)),
+            ticket_restriction=text(given.get("ticket_restriction")),
         )
 
     def summary(self, given: Json) -> TicketSummary:

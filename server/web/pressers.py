@@ -24,4 +24,12 @@ def presser(instance: str = EVERY) -> Presser:
     assert caller.instance is not None
     agent = parts().agents.require(caller.instance, caller.agent_id)
     actor = Actor(caller.label, agent.name, "extension" if caller.token else "sidebar")
-    return Presser(actor, caller.instance.name, caller.agent_id, seat_of(agent), agent.group_ids)
+    return Presser(
+        actor,
+        caller.instance.name,
+        caller.agent_id,
+        seat_of(agent),
+        agent.group_ids,
+        agent.ticket_restriction,
+        agent.organization_id,
+    )
