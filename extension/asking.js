@@ -23,6 +23,7 @@ export function listenForQuestions() {
   answer("ask", (message, sender) => asked(message, sender));
   answer("panel.open_ticket", openTicket);
   answer("panel.close", close);
+  answer("options", () => browser.runtime.openOptionsPage());
   answer("reload", reload);
 }
 

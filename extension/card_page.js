@@ -18,7 +18,7 @@ export async function showCard(key, about) {
   learn(block.words);
   document.documentElement.lang = block.language;
   const zaf = standInFor(key, Number(about.ticket));
-  const drafts = await keptDrafts();
+  const drafts = await keptDrafts(key);
   const session = new RemoteSession(key, block, (state) => showState(state, about, key));
   const card = join(zaf, session, new Memory(`${block.instance}:${block.agent_id}`, () => drafts));
   card.explains = (error) => error instanceof Unreachable && (showState(error.state, about, key), true);

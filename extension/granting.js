@@ -11,9 +11,14 @@ import { say } from "./words.js";
 
 const ZENDESK = { origins: ["https://*.zendesk.com/*"] };
 
+/** Firefox gives a frame in a page no way to ask: there the options page has to. */
+const MAY_ASK = Boolean(browser.permissions);
+
 /** @param {string} server its origin @returns {Promise<boolean>} */
-export function grantServer(server) {
-  return browser.permissions.request({ origins: [patternOf(server)] });
+export async function grantServer(server) {
+  if (MAY_ASK) return browser.permissions.request({ origins: [patternOf(server)] });
+  await ask({ type: "options" });
+  return false;
 }
 
 export function grantZendesk() {
@@ -32,11 +37,12 @@ export function mayUseZendesk() {
  * @returns {Promise<string>} what went wrong, in words; "" when somebody is signed in
  */
 export async function signIn(server, key, instance) {
-  const granted = grantServer(server);
+  const granted = MAY_ASK ? grantServer(server) : true;
   const wish = { type: "sign_in", key, instance };
   const first = ask(wish); // told before the browser's question closes this page, so that the background can go on
   if (!(await granted)) return say("state_refused");
   const begun = await first;
-  const done = begun.state === "no_permission" ? await ask(wish) : begun;
+  if (begun.state === "no_permission" && !MAY_ASK) await ask({ type: "options" });
+  const done = begun.state === "no_permission" && MAY_ASK ? await ask(wish) : begun;
   return done.ok ? "" : done.detail || say(pageOf(done.state).text, new URL(server).host, "Zendesk");
 }

@@ -21,6 +21,9 @@
  * @typedef {{type: "panel.open_ticket", key: string, ticket: number}} PanelOpenTicket
  * @typedef {{type: "sign_in", key: string, instance?: string}} SignIn  answer: {ok: true} | {state: State, detail: string}
  * @typedef {{type: "sign_out", instance: string}} SignOut  answer: {told: boolean, detail?: string} whether the server has heard of it
+ * @typedef {{type: "drafts", key: string}} Drafts  answer: {drafts: Record<string, string>}
+ * @typedef {{type: "draft", key: string, name: string, text: string | null}} Draft  null: it is done with
+ * @typedef {{type: "options"}} Options  opens the options page
  * @typedef {{type: "reload"}} Reload  the extension, after an update
  *
  * To the content script, by `tabs.sendMessage`: {type: "panel.toggle"} (the keyboard command), {type: "panel.close"},

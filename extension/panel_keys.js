@@ -19,6 +19,8 @@ import { browser } from "./platform.js";
  * @typedef {{tab: number, origin: string, ticket: number}} Bound
  */
 
+/** What a frame is told that has none. */
+export const NO_KEY = "this frame has no key";
 const PREFIX = "panel_key.";
 const AGENT_PAGE = /^https:\/\/[a-z0-9][a-z0-9-]*\.zendesk\.com\/agent\//i;
 

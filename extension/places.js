@@ -1,5 +1,5 @@
 import { browser } from "./platform.js";
-import { boundTo } from "./panel_keys.js";
+import { NO_KEY, boundTo } from "./panel_keys.js";
 
 /**
  * What the asker looks at: the panel one ticket, the popup whatever is in the tab in front, the options page nothing.
@@ -20,7 +20,7 @@ export async function placeOf(message, sender) {
   if (isOurs(sender, "popup")) return placeIn(await tabInFront());
   if (isOurs(sender, "options")) return { ticket: null, host: null, instance: String(message.instance ?? "") };
   const bound = await boundTo(message.key, sender);
-  if (!bound) throw new Error("this frame has no key");
+  if (!bound) throw new Error(NO_KEY);
   return { ticket: bound.ticket, host: new URL(bound.origin).hostname, tab: sender.tab };
 }
 

@@ -2,7 +2,6 @@ import { showMessage } from "../zendesk_app/static/places.js";
 import { ask } from "./content/asking.js";
 import { make } from "./elements.js";
 import { grantServer, grantZendesk, signIn } from "./granting.js";
-import { browser } from "./platform.js";
 import { pageOf } from "./states.js";
 import { say } from "./words.js";
 
@@ -59,7 +58,7 @@ const ACTS = {
   grant: async ({ server }) => ((await grantServer(server ?? "")) ? again() : say("state_refused")),
   again: async () => again(),
   options: async () => {
-    await browser.runtime.openOptionsPage();
+    await ask({ type: "options" });
     return "";
   },
   reload: async () => {

@@ -3,6 +3,7 @@
 import { showMessage, showSkeleton } from "../../zendesk_app/static/places.js";
 import { showCard } from "../card_page.js";
 import { Gone, ask } from "../content/asking.js";
+import { NO_KEY } from "../panel_keys.js";
 import { showState } from "../state_page.js";
 import { fill, language, say } from "../words.js";
 
@@ -25,9 +26,16 @@ async function start() {
     const zaf = await showCard(key, about);
     follow(zaf);
   } catch (error) {
-    if (error instanceof Gone) showMessage(say("panel_updated_title"), say("panel_updated"));
-    else showMessage(say("panel_no_key_title"), say("panel_no_key"));
+    explain(/** @type {Error} */ (error));
   }
+}
+
+/** @param {Error} error */
+function explain(error) {
+  if (error instanceof Gone) return showMessage(say("panel_updated_title"), say("panel_updated"));
+  if (error.message === NO_KEY) return showMessage(say("panel_no_key_title"), say("panel_no_key"));
+  console.error(error);
+  showMessage(say("panel_broken_title"), say("state_not_done", error.message));
 }
 
 function listen() {

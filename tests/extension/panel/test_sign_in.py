@@ -51,7 +51,7 @@ def test_whoever_says_yes_at_zendesk_is_signed_in_and_no_token_was_in_an_address
     token = kept(agent)["token"]
     assert token.startswith("liaison_")
     assert not [url for url in seen if token.split("_", 2)[2] in url]
-    expect(options.get_by_text("this one")).to_be_visible()
+    expect(options.get_by_text("· this one")).to_be_visible()
 
 
 def test_a_no_at_zendesk_is_told_in_words(agent: Agent, options: Page) -> None:
