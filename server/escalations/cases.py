@@ -43,11 +43,16 @@ class Case:
         return may(self.presser.role, Right.CHANGE_TICKET)
 
     @property
+    def where(self) -> tuple[str, int, int | None, str]:
+        """Where the same could be open: the instance, the ticket, the account, the scenario."""
+        own = self.organization.zendesk_organization_id if self.organization else None
+        return self.context.instance, self.ticket.zendesk_ticket_id, own, self.chosen.scenario.id
+
+    @property
     def only_one(self) -> str:
         """What no second open escalation may share: the account, or the ticket where it has none, and the scenario."""
-        organization = self.organization
-        organization_id = organization.zendesk_organization_id if organization else None
-        return only_one(self.context.instance, organization_id, self.ticket.zendesk_ticket_id, self.chosen.scenario.id)
+        instance, ticket_id, organization_id, scenario = self.where
+        return only_one(instance, organization_id, ticket_id, scenario)
 
 
 def gathered(contexts: Contexts, instance: str, ticket_id: int, asked: Asked, presser: Presser) -> Case:
