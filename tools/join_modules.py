@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Final
 
 IMPORT: Final = re.compile(r'^import \{([^}]*)\} from "([^"]+)";\n', re.MULTILINE)
+LATER: Final = re.compile(r'/\*(?:[^*]|\*(?!/))*\*/|//.*|\bimport\("([^"]+)"\)')
+"""Also a comment, which may name a type in this way."""
 EXPORT: Final = re.compile(r"^export (?=(?:async )?(?:function|const|class)\b)", re.MULTILINE)
 EXPORTED: Final = re.compile(r"^export (?:async )?(?:function|const|class) (\w+)", re.MULTILINE)
 OTHER: Final = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
@@ -22,7 +24,9 @@ def modules(root: Path, entry: str) -> list[str]:
         if name in above:
             raise ValueError(f"{name} imports itself by way of {above[-1]}")
         if name not in found:
-            for _, address in IMPORT.findall((root / name).read_text(encoding="utf-8")):
+            source = (root / name).read_text(encoding="utf-8")
+            addresses = [address for _, address in IMPORT.findall(source)] + [*filter(None, LATER.findall(source))]
+            for address in addresses:
                 visit(_beside(name, address), (*above, name))
             found.append(name)
 
@@ -44,6 +48,7 @@ def _function(root: Path, name: str) -> str:
     source = (root / name).read_text(encoding="utf-8")
     given = ", ".join(EXPORTED.findall(source))
     body = EXPORT.sub("", IMPORT.sub(lambda found: _taken(name, found), source))
+    body = LATER.sub(lambda found: _there(name, found), body)
     if other := OTHER.search(body):
         raise ValueError(f"{name}: {other[0]!r} cannot be joined")
     return f"\n// {name}\nconst {_variable(name)} = (() => {{\n{body}return {{ {given} }};\n}})();\n"
@@ -52,6 +57,11 @@ def _function(root: Path, name: str) -> str:
 def _taken(name: str, found: re.Match[str]) -> str:
     names = " ".join(found[1].split()).replace(" as ", ": ").rstrip(",")
     return f"const {{ {names} }} = {_variable(_beside(name, found[2]))};\n"
+
+
+def _there(name: str, found: re.Match[str]) -> str:
+    """What would be loaded later is there already."""
+    return f"Promise.resolve({_variable(_beside(name, found[1]))})" if found[1] else found[0]
 
 
 def _beside(name: str, address: str) -> str:

@@ -12,9 +12,20 @@ DOORS = {"extension/api.js", "zendesk_app/static/session.js"}
 
 TOUCHES_THE_BROWSER = {
     "": {
-        *("alarms", "anchor_health", "answers", "api", "asking", "badge", "commands", "config", "drafts", "granting"),
+        *(
+            "alarms",
+            "anchor_health",
+            "answers",
+            "api",
+            "asking",
+            "badge",
+            "commands",
+            "config",
+            "draft_keeping",
+            "granting",
+        ),
         *("panel_keys", "places", "reinjecting", "settings", "sign_in_presses", "sign_ins", "signing_in", "standing"),
-        *("state_page", "words"),
+        "words",
     },
     "content/": {"asking", "no_access", "panel", "words", "workspace"},
     "options/": {"own_rules", "ticket_links"},
@@ -62,7 +73,7 @@ def test_no_text_becomes_markup_or_a_program():
         == set()
     )
     assert holding(r"\beval\(|\bnew Function\b|\bset(?:Timeout|Interval)\(\s*[\"'`]") == set()
-    assert holding(r"\bimport\(") == {"extension/content/ticket.js"}
+    assert holding(r"\bimport\((?!\"\./)") == {"extension/content/ticket.js"}
 
 
 def test_a_plain_script_leaves_no_name_behind():

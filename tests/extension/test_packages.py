@@ -65,19 +65,22 @@ def warnings(info: dict[str, Any]) -> list[str]:
     return [each["message"] for each in info["manifestErrors"] + info["runtimeErrors"]] + info["installWarnings"]
 
 
-def shows_the_button(page: Page, web: Web) -> None:
+def shows_the_button_and_the_panel(page: Page, web: Web) -> None:
     web.route("acme.zendesk.com", "/agent/tickets/4242", WORKSPACE)
     page.goto("https://acme.zendesk.com/api/v2/tickets/4242.json")
     page.locator("[data-liaison=button]").wait_for(state="attached")
     assert page.url == TICKET
     assert [seen.url for seen in web.seen()] == [TICKET]
+    page.locator("[data-liaison=button]").click()
+    page.locator("[data-liaison=panel]").wait_for()
+    assert any("/extension/panel/panel.html" in frame.url for frame in page.frames)
 
 
 def test_chrome_takes_the_package_without_a_warning_and_it_works(packages, unpacked, web, tmp_path):
     zipfile.ZipFile(packages["chrome"]).extractall(tmp_path)
     info, page = unpacked(tmp_path)
     assert (info["state"], info["version"], warnings(info)) == ("ENABLED", "0.1.0", [])
-    shows_the_button(page, web)
+    shows_the_button_and_the_panel(page, web)
 
 
 def test_a_fresh_clone_loads_unpacked_as_it_is(unpacked, web, tmp_path):
@@ -86,7 +89,7 @@ def test_a_fresh_clone_loads_unpacked_as_it_is(unpacked, web, tmp_path):
         tar.extractall(tmp_path, filter="data")
     info, page = unpacked(tmp_path)
     assert (info["id"], info["state"], warnings(info)) == (ID, "ENABLED", [TWO_BACKGROUNDS])
-    shows_the_button(page, web)
+    shows_the_button_and_the_panel(page, web)
 
 
 def test_firefox_takes_the_package_and_it_works(packages, firefox_path, running_web, web):
@@ -95,9 +98,11 @@ def test_firefox_takes_the_package_and_it_works(packages, firefox_path, running_
     with firefox_with(packages["firefox"], firefox_path, running_web) as firefox:
         web.route("acme.zendesk.com", "/agent/tickets/4242", WORKSPACE)
         firefox.driver.navigate("https://acme.zendesk.com/api/v2/tickets/4242.json")
-        firefox.appears("[data-liaison=button]")
+        button = firefox.appears("[data-liaison=button]")
         assert firefox.driver.get_url() == TICKET
         assert [seen.url for seen in web.seen()] == [TICKET]
+        button.click()
+        firefox.appears("[data-liaison=panel]")
 
 
 def test_mozillas_linter_finds_nothing_in_the_package(packages, node_modules):

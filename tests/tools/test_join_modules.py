@@ -12,6 +12,9 @@ import {
 } from "./parts/two.js";
 
 console.log(number(), new Name().text, told);
+/** @param {import("./parts/nowhere.js").Nothing} [none] */
+const later = (none) => import("./parts/three.js"); // or import("./parts/nowhere.js")
+later().then(({ last }) => console.log(last));
 """
 ONE = """import { told } from "./two.js";
 /** Counts. */
@@ -24,6 +27,9 @@ export class Name {
 const told_again = told;
 export const list = [told_again];
 """
+THREE = """import { told } from "./two.js";
+export const last = `${told} last`;
+"""
 TWO = """console.log("two runs first, and once");
 export const told = "told";
 """
@@ -31,7 +37,13 @@ export const told = "told";
 
 @pytest.fixture
 def folder(tmp_path):
-    for name, text in {"main.js": MAIN, "parts/one.js": ONE, "parts/two.js": TWO, "package.json": "{}"}.items():
+    for name, text in {
+        "main.js": MAIN,
+        "parts/one.js": ONE,
+        "parts/two.js": TWO,
+        "parts/three.js": THREE,
+        "package.json": "{}",
+    }.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
     return tmp_path
@@ -48,7 +60,7 @@ def test_the_script_says_what_the_modules_say(folder, node_path):
     as_modules = said(node_path, folder / "main.js")
     script = joined(folder, "main.js")
     assert as_modules == said(node_path, "--input-type=commonjs", "--eval", script)
-    assert as_modules == "two runs first, and once\n4 a name told\n"
+    assert as_modules == "two runs first, and once\n4 a name told\ntold last\n"
 
 
 def test_a_second_run_in_the_same_page_does_nothing(folder, node_path):
@@ -58,7 +70,7 @@ def test_a_second_run_in_the_same_page_does_nothing(folder, node_path):
 
 
 def test_modules_come_after_those_that_they_take_from(folder):
-    assert modules(folder, "main.js") == ["parts/two.js", "parts/one.js", "main.js"]
+    assert modules(folder, "main.js") == ["parts/two.js", "parts/one.js", "parts/three.js", "main.js"]
 
 
 @pytest.mark.parametrize(
