@@ -60,6 +60,23 @@ def test_secrets_come_from_the_environment_or_a_file(tmp_path: Path) -> None:
     assert settings.slack.token == "xoxb"
 
 
+@pytest.mark.parametrize(
+    ("name", "setting", "usual"),
+    [
+        ("LIAISON_UNDO_SECONDS", "undo", 10),
+        ("LIAISON_SETTLE_SECONDS", "settle", 5),
+        ("LIAISON_RETRY_FIRST_SECONDS", "retry_first", 2),
+        ("LIAISON_RETRY_LONGEST_SECONDS", "retry_longest", 900),
+        ("LIAISON_RETRY_FOR_SECONDS", "retry_for", 86_400),
+        ("LIAISON_WORKER_GONE_SECONDS", "worker_gone", 30),
+    ],
+)
+def test_the_times_of_deliveries_come_from_the_environment(tmp_path: Path, name: str, setting: str, usual: int) -> None:
+    assert getattr(loaded(tmp_path).escalations, setting) == usual
+    assert getattr(loaded(tmp_path, **{name: "7.5"}).escalations, setting) == 7.5
+    assert name in refused(tmp_path, **{name: "soon"})
+
+
 def test_a_secret_in_the_file_is_refused(tmp_path: Path) -> None:
     assert "no such setting" in refused(tmp_path, PLAIN + '[slack]\ntoken = "xoxb"\n')
 

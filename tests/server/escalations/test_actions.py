@@ -44,6 +44,15 @@ def test_a_press_writes_the_escalation_its_deliveries_and_their_jobs(escalations
     assert audited(engine) == [("escalation.pressed", INES.actor.id)]
 
 
+def test_a_press_asks_and_changes_nothing_anywhere(escalations, sandbox):
+    press(escalations)
+    signing_in = ("/oauth/tokens", "/services/oauth2/token")
+    for upstream in ("zendesk", "salesforce", "gitlab", "email"):
+        changing = [entry["path"] for entry in sandbox.requests(upstream) if entry["method"] != "GET"]
+        assert not [path for path in changing if not path.endswith(signing_in)], upstream
+    assert not [entry["path"] for entry in sandbox.requests("slack") if "chat." in entry["path"]]
+
+
 def test_what_a_press_gives_is_what_is_read_later(escalations, engine):
     made, _ = press(escalations, replace(EMERGENCY, sentence="It is bad."))
     with session_scope(engine) as session:
