@@ -7,12 +7,13 @@ import { browser } from "./platform.js";
  *
  * @typedef {{name: string, subdomain: string, host: string}} Instance
  * @typedef {{instances: Instance[], anchors: string[], minimum_version: string}} Config
- * @typedef {{server: string, etag: string, config: Config}} Kept
+ * @typedef {{server: string, etag: string, at: number, config: Config}} Kept
  */
 
 const PATH = "/api/v1/extension/config";
 const KEY = "config";
 const MINUTES = 60;
+const SOONEST = 60_000; // milliseconds
 
 /** @param {() => Promise<string>} server the address that is set, or "" */
 export function refreshConfig(server) {
@@ -27,11 +28,13 @@ export function refreshConfig(server) {
  * As the server last told it; asked for now when it never has.
  *
  * @param {string} server
+ * @param {{doubted?: boolean}} [options] doubted: what is known keeps somebody out, so it is to be no older than a minute
  * @returns {Promise<{config: Config | null, failed: import("./messages.js").State | null}>}
  */
-export async function configOf(server) {
+export async function configOf(server, { doubted = false } = {}) {
   const kept = await known(server);
-  return kept ? { config: kept.config, failed: null } : refreshed(server);
+  const good = kept && !(doubted && Date.now() - kept.at > SOONEST);
+  return good ? { config: kept.config, failed: null } : refreshed(server);
 }
 
 /** The names of the anchors in the order to try; none: as the extension has them. @param {string} server */
@@ -51,7 +54,7 @@ export async function refreshed(server) {
   const answer = await ask(server, { path: PATH, headers });
   const config = "failed" in answer ? null : configIn(answer.body);
   if (config && "status" in answer) {
-    await browser.storage.local.set({ [KEY]: { server, etag: answer.headers.etag ?? "", config } });
+    await browser.storage.local.set({ [KEY]: { server, etag: answer.headers.etag ?? "", at: Date.now(), config } });
     return { config, failed: null };
   }
   if (kept) return { config: kept.config, failed: null };

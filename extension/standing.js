@@ -24,10 +24,16 @@ export async function serverSet() {
 }
 
 /** @param {import("./places.js").Place} place @returns {Promise<Standing>} */
-export async function standingAt({ host, instance: named }) {
+export async function standingAt(place) {
+  const standing = await standingBy(place, false);
+  return ["outdated", "other_zendesk"].includes(standing.state) ? standingBy(place, true) : standing;
+}
+
+/** @param {import("./places.js").Place} place @param {boolean} doubted @returns {Promise<Standing>} */
+async function standingBy({ host, instance: named }, doubted) {
   const server = await serverSet();
   const permitted = server !== "" && (await isPermitted(server));
-  const { config, failed } = permitted ? await configOf(server) : { config: null, failed: null };
+  const { config, failed } = permitted ? await configOf(server, { doubted }) : { config: null, failed: null };
   const instance = named || (config ? await instanceFor(config, server, host) : "");
   const signIn = server && instance ? await signInOf(server, instance) : null;
   const { version } = browser.runtime.getManifest();

@@ -1,8 +1,10 @@
 """An agent's browser: a ticket in front, the panel beside it, and the popup."""
 
+import time
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import requests
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Frame, Page, expect
 
@@ -62,7 +64,7 @@ class Agent:
         instance = {"name": "global", "subdomain": facts.get("subdomain", "gitlab"), "host": "desk.example"}
         config = {"instances": [instance], "anchors": [], "minimum_version": facts.get("minimum_version", "")}
         if server == self.product.address:
-            self.store(config={"server": server, "etag": "", "config": config})
+            self.store(config={"server": server, "etag": "", "at": time.time() * 1000, "config": config})
         self.store(server=server, **{self.key: signed_in or {}})
 
     def offline(self, is_so: bool) -> None:
@@ -88,8 +90,26 @@ class Agent:
         """Through the button on the ticket."""
         self.open_ticket(address)
         self.visit.press("button", ".escalate")
+        return self.panel()
+
+    def panel(self) -> Frame:
+        """The one that is open, once it is."""
         until(lambda: self.visit.inside("panel", "(root) => Boolean(root.querySelector('iframe:not([hidden])'))"))
         return self.visit.frame
+
+    def command(self, name: str) -> None:
+        """A keyboard command of the browser's own: no key that a test can press reaches those."""
+        self.browser.run(f"async (name) => {{ {THE_TAB} chrome.commands.onCommand.dispatch(name, tab); }}", name)
+
+    def press_elsewhere(self, scenario: str) -> None:
+        """A step, pressed by the same agent somewhere else."""
+        answer = requests.post(
+            f"{self.product.address}/api/v1/tickets/4242/escalations?instance=global",
+            json={"scenario_id": scenario, "inputs": {"impact": "Everything"}},
+            headers={"Authorization": f"Bearer {self.signed_in['token']}"},
+            timeout=10,
+        )
+        assert answer.status_code == 201, answer.text
 
     def badge(self) -> str:
         """On the toolbar, of the ticket's tab."""

@@ -13,6 +13,8 @@ FRAMED = """(source) => {
   frame.src = source;
   document.documentElement.append(frame);
 }"""
+LOOKED = "looked_at.gitlab.zendesk.com 4242"
+POPUPS = "async () => (await chrome.runtime.getContexts({ contextTypes: ['POPUP'] })).length"
 DARK = "() => { document.body.style.background = '#111'; }"
 
 
@@ -29,6 +31,28 @@ def test_a_step_is_pressed_seen_on_the_toolbar_and_undone(agent: Agent) -> None:
     until(lambda: agent.visit.inside("button", "(root) => root.querySelector('.mark').hidden"), False)
     undo.press("Enter")
     expect(panel.get_by_text("Undone: nothing was sent")).to_be_visible()
+
+
+def test_an_open_escalation_is_marked_as_soon_as_its_ticket_is_shown_and_asked_for_no_more_than_once_a_minute(
+    agent: Agent,
+) -> None:
+    agent.press_elsewhere("emergency_start")
+    agent.open_ticket()
+    until(agent.badge, "•")
+    until(lambda: agent.stored("session")[LOOKED].get("mark"), "•")
+    looked = agent.stored("session")[LOOKED]
+    agent.page.reload()
+    until(agent.badge, "•")
+    assert agent.stored("session")[LOOKED] == looked
+
+
+def test_the_keyboard_command_opens_the_panel_on_a_ticket_and_the_popup_elsewhere(agent: Agent) -> None:
+    agent.open_ticket()
+    agent.command("open-panel")
+    expect(agent.panel().get_by_role("heading", level=1)).to_be_visible()
+    agent.page.goto(f"{SITE}/agent/dashboard")
+    agent.command("open-panel")
+    until(lambda: agent.browser.run(POPUPS), 1)
 
 
 def test_a_draft_outlives_the_panel_and_the_page(agent: Agent) -> None:
