@@ -1,4 +1,4 @@
-"""How often one token may ask: a window that moves, counted in this process or, with Redis, for all of them."""
+"""How often somebody may ask: a window that moves, counted in this process or, with Redis, for all of them."""
 
 import time
 from typing import Final
@@ -25,34 +25,34 @@ class Limits:
         self._shared = _shared(redis_url)
         self._rests_until = 0.0
 
-    def require(self, token_id: str) -> None:
+    def require(self, who: str) -> None:
         """Count this request. Raises TooManyRequests, which says how long to wait."""
-        wait = self._wait_in_redis(token_id)
+        wait = self._wait_in_redis(who)
         if wait is None:
-            wait = self._wait(self._own, token_id)
+            wait = self._wait(self._own, who)
         if wait:
             raise TooManyRequests(
-                f"This token has asked {self._item.amount} times within a minute.",
+                f"There were more than {self._item.amount} requests within a minute.",
                 hint=f"Wait {wait:.0f} seconds. An administrator sets extension.requests_per_minute.",
                 retry_after=wait,
             )
 
-    def _wait_in_redis(self, token_id: str) -> float | None:
+    def _wait_in_redis(self, who: str) -> float | None:
         """None where there is no Redis, or none that answers."""
         if self._shared is None or time.monotonic() < self._rests_until:
             return None
         try:
-            return self._wait(self._shared, token_id)
+            return self._wait(self._shared, who)
         except Exception as error:  # of Redis' own library, which is optional and so not imported here
             self._rests_until = time.monotonic() + REDIS_RESTS_FOR
             _log.warning("limits_without_redis", error=type(error).__name__)
             return None
 
-    def _wait(self, limiter: MovingWindowRateLimiter, token_id: str) -> float:
+    def _wait(self, limiter: MovingWindowRateLimiter, who: str) -> float:
         """Seconds; 0 for one who may ask."""
-        if limiter.hit(self._item, token_id):
+        if limiter.hit(self._item, who):
             return 0.0
-        return max(1.0, limiter.get_window_stats(self._item, token_id).reset_time - time.time())
+        return max(1.0, limiter.get_window_stats(self._item, who).reset_time - time.time())
 
 
 def _shared(redis_url: str) -> MovingWindowRateLimiter | None:

@@ -17,14 +17,13 @@ from server.upstreams.budget import Budget
 from server.upstreams.findings import Finding
 from server.upstreams.reading import number, table, text
 from server.upstreams.transport import Anonymous, Ask, Bearer
-from server.upstreams.zendesk_calls import ZendeskCalls, said
+from server.upstreams.zendesk_calls import PATIENT, ZendeskCalls, said
 
 SCOPE: Final = "users:read"  # of which we use users/me; https://developer.zendesk.com/api-reference/ticketing/oauth/oauth_tokens/#scopes
 SHORTEST_LIFE: Final = 300  # seconds: the least that Zendesk gives, should the token outlive its revocation
 CHECK_PATIENCE: Final = 10.0  # seconds
 UNKNOWN: Final = "a-code-of-liaison-doctor-that-zendesk-has-not-given"
 CLIENT: Final = "It must be a confidential OAuth client of Zendesk's Admin Center."
-PATIENT: Final = 2.0  # times the usual deadline: three requests, one after the other
 
 
 class SignIns:
@@ -114,7 +113,8 @@ class SignIns:
             "scope": SCOPE,
             "expires_in": SHORTEST_LIFE,
         }
-        return self._calls.send(Ask("POST", f"{self._calls.address}/oauth/tokens", Anonymous(), json=body), budget)
+        address = f"{self._calls.address}/oauth/tokens"
+        return self._calls.send(Ask("POST", address, Anonymous(), json=body, patience=PATIENT), budget)
 
     def _me(self, token: str, budget: Budget) -> int:
         """An answer to nobody in particular has the id null. https://developer.zendesk.com/api-reference/ticketing/users/users/#show-self"""

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
+from flask import request
+
 from server import clock
 from server.access import tokens
 from server.access.tokens import SIGN_IN, ApiToken
 from server.db.engine import session_scope
 from server.errors import AccessRefused, SettingsError
 from server.settings import Instance
-from server.web.parts import Parts
+from server.web.parts import Parts, parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,14 @@ def with_token(known: Parts, text: str, scope: str) -> Caller:
             status=403,
         )
     return Caller(f"token:{token.id}", token=token)
+
+
+def count_stranger() -> None:
+    """Whoever signs in has no token yet: counted by where they come from, since each leaves a row behind for a while.
+
+    Behind a proxy that is all of them together. Raises TooManyRequests.
+    """
+    parts().limits.require(f"sign-in:{request.remote_addr}")
 
 
 def _browser(known: Parts, token: ApiToken, agent_id: int) -> Caller:

@@ -11,6 +11,7 @@ from server.access.tokens import SIGN_IN
 from server.db.engine import session_scope
 from server.errors import AccessRefused
 from server.web.api.extension_schemas import TokenBody, TokenSchema, told
+from server.web.callers import count_stranger
 from server.web.guards import public
 from server.web.parts import parts
 
@@ -25,6 +26,7 @@ blueprint: Final = Blueprint("sign_in", __name__, description="The end of the br
 @public
 def token(asked: dict[str, str]) -> dict[str, Any]:
     """A token for the code, once. The code is gone even if the proof is wrong"""
+    count_stranger()
     known, now = parts(), clock.now()
     with session_scope(known.engine) as session:
         found = sign_ins.take_code(session, asked["code"], now)

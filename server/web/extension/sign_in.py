@@ -16,6 +16,7 @@ from server.access.sign_ins import SignIn
 from server.db.engine import session_scope
 from server.errors import AccessRefused, InvalidRequest, LiaisonError, UpstreamError
 from server.settings import Instance
+from server.web.callers import count_stranger
 from server.web.guards import public
 from server.web.parts import parts
 from server.web.problems import problem_of
@@ -52,6 +53,7 @@ def start() -> Response:
     settings = parts().settings
     way_back = oauth.known_way_back(request.args.get("redirect_uri", ""), settings.extension.redirect_uris)
     try:
+        count_stranger()
         asked = oauth.asked(request.args, way_back)
         instance = _instance()
         with session_scope(parts().engine) as session:

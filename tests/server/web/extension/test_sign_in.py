@@ -6,6 +6,7 @@ import responses
 from sqlalchemy import text
 
 from server import clock
+from server.access.limits import Limits
 from server.app import create_app
 from server.settings import ZendeskCredentials
 from tests.server.web.extension.signing_in import (
@@ -13,6 +14,7 @@ from tests.server.web.extension.signing_in import (
     FIREFOX,
     START,
     STATE,
+    TOKEN,
     a_proof,
     answer_of,
     as_browser,
@@ -38,9 +40,9 @@ def kept(engine):
     """Everything that the database holds of sign-ins and tokens, as text."""
     with engine.connect() as connection:
         return "\n".join(
-            str(row)
+            row
             for table in ("sign_in", "sign_in_code", "api_token")
-            for row in connection.execute(text(f"SELECT row_to_json({table})::text FROM {table}"))
+            for row in connection.execute(text(f"SELECT row_to_json({table})::text FROM {table}")).scalars()
         )
 
 
@@ -163,6 +165,21 @@ def test_what_cannot_be_begun_goes_back_to_the_extension_with_words(client, chan
     assert (address, answer["error"]) == (CHROMIUM, error)
     assert len(answer["error_description"]) > 20
     assert answer.get("state") == (STATE if "state" not in changed else None)
+
+
+def test_nobody_fills_our_database_with_sign_ins_that_they_never_finish(parts, engine):
+    few = create_app(replace(parts, limits=Limits(3))).test_client()
+    answers = [answer_of(few.get(START, query_string=asked_with(a_proof()[1]))) for _ in range(5)]
+    assert [answer.get("error") for _, answer in answers] == [
+        None,
+        None,
+        None,
+        "too_many_requests",
+        "too_many_requests",
+    ]
+    assert kept(engine).count(CHROMIUM) == 3
+    body = {"code": "x", "code_verifier": "x", "redirect_uri": CHROMIUM, "browser": "x"}
+    assert few.post(TOKEN, json=body).status_code == 429
 
 
 def test_a_zendesk_without_an_oauth_client_says_so(client, parts, settings):
