@@ -1,6 +1,6 @@
 /** The popup: the card of the ticket in front, a box that finds the right place for anything, and the last tickets. */
 
-import { showSkeleton } from "../../zendesk_app/static/places.js";
+import { showMessage, showSkeleton } from "../../zendesk_app/static/places.js";
 import { showCard } from "../card_page.js";
 import { ask } from "../content/asking.js";
 import { byId } from "../elements.js";
@@ -9,7 +9,7 @@ import { hostsKnown } from "../hosts_known.js";
 import { tabInFront } from "../places.js";
 import { browser } from "../platform.js";
 import { showState, showZendeskState } from "../state_page.js";
-import { fill, language } from "../words.js";
+import { fill, language, say } from "../words.js";
 import { listenToDoctor } from "./doctor.js";
 import { showFoot } from "./foot.js";
 import { showRecent } from "./recent.js";
@@ -20,7 +20,7 @@ document.documentElement.lang = language();
 fill(document);
 fill(byId("skeleton", HTMLTemplateElement).content);
 byId("options", HTMLButtonElement).addEventListener("click", () => void browser.runtime.openOptionsPage().then(() => window.close()));
-void start();
+start().catch((error) => showMessage(say("panel_broken_title"), say("state_not_done", error.message)));
 
 async function start() {
   const waiting = window.setTimeout(showSkeleton, 150); // milliseconds: no flicker where the answer is quick
