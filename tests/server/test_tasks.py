@@ -96,6 +96,16 @@ def test_two_workers_deliver_everything_once_and_in_the_order_of_its_line(desk, 
         assert arrived == sorted(arrived)
 
 
+def test_a_destination_that_has_to_wait_holds_up_no_other_of_the_ticket(desk, shelf, database_url):
+    shelf.before.append(UpstreamRateLimited("slack", "Wait.", retry_after=3600))
+    desk.press(plan(), undo=0)
+    with workers(database_url, desk):
+        eventually(lambda: put_off(desk))
+        desk.press(plan(turn="shelf:2"), plan(turn="shelf:3"), undo=0)
+        eventually(lambda: len(shelf.there) == 2)
+    assert sorted(shelf.there) == ["ESC-0000002.1", "ESC-0000002.2"]
+
+
 def test_a_lost_answer_is_looked_up_and_a_wait_is_kept_by_the_same_job(desk, shelf, database_url):
     shelf.after.append(UpstreamTimeout("slack", "Late."))
     shelf.looking.append(UpstreamTimeout("slack", "Late."))
