@@ -3,17 +3,32 @@
 import { say } from "./words.js";
 
 const receipt = /** @type {HTMLElement} */ (document.getElementById("receipt"));
+const ABOVE = 12; // pixels from the edge of what can be seen
+const EACH_PERCENT = Array.from({ length: 101 }, (_, at) => at / 100);
 let timer = 0;
+
+/** The frame is as high as the card and the workspace scrolls it: its own lower edge is often out of sight. */
+const sight = new IntersectionObserver((seen) => {
+  const { bottom = 0, height = 0 } = seen.at(-1)?.intersectionRect ?? {};
+  receipt.style.bottom = height ? `${Math.max(0, window.innerHeight - bottom) + ABOVE}px` : "";
+}, { threshold: EACH_PERCENT });
 
 /** @param {string} text is read out politely, and shown for some seconds */
 export function tell(text) {
-  receipt.textContent = "";
+  show("");
   window.clearTimeout(timer);
   // Said anew also when it is the same sentence as before.
   timer = window.setTimeout(() => {
-    receipt.textContent = text;
-    timer = window.setTimeout(() => (receipt.textContent = ""), 5000);
+    show(text);
+    timer = window.setTimeout(() => show(""), 5000);
   }, 30);
+}
+
+/** @param {string} text */
+function show(text) {
+  receipt.textContent = text;
+  if (text) sight.observe(document.body);
+  else sight.disconnect();
 }
 
 /** @param {string} text */
