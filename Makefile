@@ -24,9 +24,9 @@ set-up set-up-test:
 demo: set-up
 	@$(BIN)/liaison demo $(ARGS)
 
-# A file's tests stay together: they share what is dear to start.
+# A file's tests stay together: they share what is dear to start. tests/conftest.py says which files begin.
 test: set-up-test
-	@$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # Every check runs, also after one that failed, so that one run tells all.
 check: set-up-test

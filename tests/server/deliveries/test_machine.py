@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -234,6 +235,7 @@ class Deliveries(RuleBasedStateMachine):
                 assert row.state in TAKEN_BACK, f"{row.reference} was withdrawn and is {row.state}"
 
 
+@pytest.mark.timeout(400)  # a hundred runs; on a machine that is busy with other things, too
 def test_whatever_happens_nothing_is_lost_or_doubled_and_every_state_is_true(engine):
     run_state_machine_as_test(
         lambda: Deliveries(engine),
