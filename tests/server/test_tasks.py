@@ -97,7 +97,7 @@ def test_two_workers_deliver_everything_once_and_in_the_order_of_its_line(desk, 
 
 
 def test_a_destination_that_has_to_wait_holds_up_no_other_of_the_ticket(desk, shelf, database_url):
-    shelf.before.append(UpstreamRateLimited("slack", "Wait.", retry_after=3600))
+    shelf.before.append(UpstreamRateLimited("slack", "Wait.", retry_after=300))
     desk.press(plan(), undo=0)
     with workers(database_url, desk):
         eventually(lambda: put_off(desk))
