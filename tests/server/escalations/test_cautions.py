@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from server.app import join
 from server.escalations.records import Asked
 from server.records import Role
 from tests.server.escalations.presses import EMERGENCY, GRANT, INES, SAMPLE
@@ -41,6 +42,16 @@ def test_an_owner_who_is_away_is_named_with_their_deputy(escalations):
     warned = next(one for one in seen.warnings if one.code == "away_with_deputy")
     assert warned.params["name"] == "Sofia Brandt"
     assert warned.params["deputy"] in {told.name for told in seen.told}
+
+
+def test_an_owner_who_is_away_without_a_deputy_is_named_and_told_all_the_same(settings, engine):
+    alone = tuple(replace(person, deputy="") for person in settings.people)
+    assert any(person.away_until for person in alone)
+    seen = join(replace(settings, people=alone), engine).escalations.preview(
+        "global", AWAY, Asked("csm_customer_requested_escalation"), INES
+    )
+    assert "Sofia Brandt" in [one.params["name"] for one in seen.warnings if one.code == "away"]
+    assert "Sofia Brandt" in {told.name for told in seen.told}
 
 
 def test_it_is_said_that_there_is_nobody_to_tag(escalations):
