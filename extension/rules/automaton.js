@@ -16,21 +16,45 @@
  * @property {State[]} states the first begins
  * @property {number} last where it has fitted
  * @property {boolean} exact
+ * @property {number[]} kinds of signs: it does not tell apart two of the same kind; in the alphabet's order
+ *
+ * What was found out while walking, as it is asked again and again; the first set begins, an empty set is -1:
+ * @property {Map<string, number>} ids of sets of states
+ * @property {number[][]} sets
+ * @property {Map<number, number>[]} moves from each set, by a sign, to another
+ * @property {boolean[]} ends whether an address may end there
  */
 
 /** @type {number[]} what stands in an address, small letters for all, and first what makes an example readable */
 const ALPHABET = [..."abcdefghijklmnopqrstuvwxyz0123456789/.-_?=&#:%+@~!$'()*,;[]|{}^\\`"].map((sign) => sign.charCodeAt(0));
 const ALL = new Set(ALPHABET);
 const MOST_STATES = 3000;
-const MOST_TUPLES = 6000;
+const MOST_TUPLES = 3000;
 const MOST_TIMES = 64;
+const NOWHERE = -1;
 
 /** @param {...Tree} trees one after the other @returns {Automaton | null} null if it would be too large */
 export function automaton(...trees) {
   const drawing = new Drawing();
   const begin = drawing.state();
   const last = drawing.add({ type: "all", parts: trees }, begin);
-  return drawing.states.length > MOST_STATES ? null : { states: drawing.states, last, exact: drawing.exact };
+  const { states, exact } = drawing;
+  if (states.length > MOST_STATES) return null;
+  const made = { states, last, exact, kinds: kindsOf(states), ids: new Map(), sets: [], moves: [], ends: [] };
+  idOf(made, spread(made, [begin], "start"));
+  return made;
+}
+
+/** @param {State[]} states */
+function kindsOf(states) {
+  const told = [...new Set(states.flatMap(({ steps }) => steps.map(({ chars }) => chars)))];
+  /** @type {Map<string, number>} */
+  const kinds = new Map();
+  return ALPHABET.map((sign) => {
+    const key = told.map((chars) => (chars.has(sign) ? "1" : "0")).join("");
+    kinds.set(key, kinds.get(key) ?? kinds.size);
+    return /** @type {number} */ (kinds.get(key));
+  });
 }
 
 class Drawing {
@@ -126,13 +150,15 @@ function folded(code) {
  *
  * @param {(Automaton | null)[]} all
  * @param {(Automaton | null)[]} [none]
- * @returns {Found} one of the shortest texts that fit all of the one and none of the other
+ * @returns {Found} one of the shortest texts, of one sign at least, that fit all of the one and none of the other
  */
 export function textThatFits(all, none = []) {
   const walked = [...all, ...none];
   if (walked.some((one) => !one) || none.some((one) => one && !one.exact)) return "unknown";
   return walk(/** @type {Automaton[]} */ (walked), all.length);
 }
+
+/** @typedef {{at: number[], before: number, sign: number}} Place the set that each automaton is in, and how it came there */
 
 /**
  * Breadth first over the sets of states that the automata are in.
@@ -143,58 +169,75 @@ export function textThatFits(all, none = []) {
  */
 function walk(walked, wanted) {
   const signs = distinguished(walked);
-  const first = walked.map((one) => spread(one, [0], "start"));
-  /** @type {{sets: number[][], before: number, sign: number}[]} */
-  const queue = [{ sets: first, before: -1, sign: 0 }];
-  const seen = new Set([String(first.join(";"))]);
-  for (let at = 0; at < queue.length; at += 1) {
-    const { sets } = /** @type {{sets: number[][]}} */ (queue[at]);
-    const fits = walked.every((one, index) => spread(one, sets[index] ?? [], at ? "end" : "both").includes(one.last) === index < wanted);
-    if (fits) return { text: spelled(queue, at) };
+  /** @type {Place[]} */
+  const queue = [{ at: walked.map(() => 0), before: -1, sign: 0 }];
+  const seen = new Set();
+  for (let step = 0; step < queue.length; step += 1) {
+    const { at } = /** @type {Place} */ (queue[step]);
     for (const sign of signs) {
-      const next = walked.map((one, index) => stepped(one, sets[index] ?? [], sign));
-      const key = next.join(";");
-      if (seen.has(key) || next.slice(0, wanted).some((set) => set.length === 0)) continue;
-      if (seen.size >= MOST_TUPLES) return "unknown";
+      const next = walked.map((one, index) => moved(one, at[index] ?? NOWHERE, sign));
+      const key = next.join();
+      if (seen.has(key) || next.lastIndexOf(NOWHERE, wanted - 1) >= 0) continue;
       seen.add(key);
-      queue.push({ sets: next, before: at, sign });
+      queue.push({ at: next, before: step, sign });
+      if (walked.every((one, index) => (one.ends[next[index] ?? NOWHERE] ?? false) === index < wanted)) return { text: spelled(queue) };
     }
+    if (seen.size >= MOST_TUPLES) return "unknown";
   }
   return "none";
 }
 
 /** One sign of each kind that none of the automata tells from the others of its kind. @param {Automaton[]} walked */
 function distinguished(walked) {
-  const sets = new Set(walked.flatMap((one) => one.states.flatMap((state) => state.steps.map((step) => step.chars))));
   /** @type {Map<string, number>} */
   const kinds = new Map();
-  for (const sign of ALPHABET) {
-    const kind = [...sets].map((chars) => (chars.has(sign) ? "1" : "0")).join("");
+  ALPHABET.forEach((sign, index) => {
+    const kind = walked.map(({ kinds }) => kinds[index]).join();
     if (!kinds.has(kind)) kinds.set(kind, sign);
-  }
+  });
   return [...kinds.values()];
 }
 
-/** @param {Automaton} one @param {number[]} set @param {number} sign */
-function stepped(one, set, sign) {
-  const reached = set.flatMap((state) => (one.states[state]?.steps ?? []).filter((step) => step.chars.has(sign)).map((step) => step.to));
-  return spread(one, reached, "within");
+/** @param {Automaton} one @param {number} from @param {number} sign @returns {number} */
+function moved(one, from, sign) {
+  const moves = one.moves[from];
+  if (!moves) return NOWHERE;
+  const known = moves.get(sign);
+  if (known !== undefined) return known;
+  const steps = (one.sets[from] ?? []).flatMap((state) => one.states[state]?.steps ?? []);
+  const reached = steps.filter(({ chars }) => chars.has(sign)).map(({ to }) => to);
+  const to = idOf(one, spread(one, reached, "within"));
+  moves.set(sign, to);
+  return to;
 }
 
-/** With every state that is reached for free there. @param {Automaton} one @param {number[]} set @param {"start" | "within" | "end" | "both"} where */
+/** @param {Automaton} one @param {number[]} set */
+function idOf(one, set) {
+  const key = set.join();
+  const id = one.ids.get(key) ?? (set.length ? one.sets.length : NOWHERE);
+  if (id === one.sets.length) {
+    one.ids.set(key, id);
+    one.sets.push(set);
+    one.moves.push(new Map());
+    one.ends.push(spread(one, set, "end").includes(one.last));
+  }
+  return id;
+}
+
+/** With every state that is reached for free there. @param {Pick<Automaton, "states">} one @param {number[]} set @param {"start" | "within" | "end"} where */
 function spread(one, set, where) {
   const found = new Set(set);
   for (const state of found) {
     for (const { on, to } of one.states[state]?.free ?? []) {
-      if (on === "always" || on === where || where === "both") found.add(to);
+      if (on === "always" || on === where) found.add(to);
     }
   }
   return [...found].sort((first, second) => first - second);
 }
 
-/** @param {{before: number, sign: number}[]} queue @param {number} at */
-function spelled(queue, at) {
+/** The way to the last place. @param {Place[]} queue */
+function spelled(queue) {
   const signs = [];
-  for (let step = queue[at]; step && step.before >= 0; step = queue[step.before]) signs.unshift(step.sign);
+  for (let step = queue.at(-1); step && step.before >= 0; step = queue[step.before]) signs.unshift(step.sign);
   return String.fromCharCode(...signs);
 }

@@ -79,14 +79,19 @@ function findAlone(rule) {
   if (found.length) return [...found, ...targetProblems(rule.target, 9)];
   found.push(...targetProblems(rule.target, pattern.groups));
   const used = capturesIn(rule.target);
-  found.push(...sizeProblems(pattern.tree, used), ...repeatProblems(pattern.tree, used));
-  if (exclude) found.push(...sizeProblems(exclude.part, new Set()), ...repeatProblems(exclude.part, new Set()));
+  found.push(...runningProblems(pattern.tree, used), ...(exclude ? runningProblems(exclude.part, new Set()) : []));
   found.push(...hostsOf(rule).problems);
   if (isRefused(found)) return found;
   if (/^[^:/]*\$[1-9]/.test(rule.target) && !isAlwaysWeb(rule)) found.push(problem("target_scheme_captured", rule.target));
   if (fires(placed(rule)) === "none") found.push(problem("never_fits"));
   if (!pattern.anchored) found.push(problem("unanchored"));
   return found;
+}
+
+/** What keeps a browser from running it. @param {import("./syntax.js").Tree} tree @param {Set<number>} used captures @returns {Problem[]} */
+function runningProblems(tree, used) {
+  const tooLarge = sizeProblems(tree, used);
+  return tooLarge.length ? tooLarge : repeatProblems(tree, used);
 }
 
 /** @param {Rule} rule @param {Rule[]} rules in order, with this one @param {Redirects} redirects @returns {Problem[]} */

@@ -38,7 +38,12 @@ export function decide(address, rules, circumstances = {}) {
   const granted = circumstances.granted ?? [ZENDESK, ...rules.flatMap((rule) => (rule.on ? hostsOf(rule).origins : []))];
   const known = { redirects: circumstances.redirects ?? { form: "agent" }, granted };
   const first = step(address, rules, known);
-  return { ...first, ...followed(first.result, rules, known), ...(first.result ? {} : { lands: address }) };
+  return { ...first, ...followed(first.result || asWritten(address), rules, known) };
+}
+
+/** As a browser writes it. @param {string} address */
+function asWritten(address) {
+  return URL.canParse(address) ? new URL(address).href : address;
 }
 
 /** @param {string} result @param {Rule[]} rules @param {Required<Circumstances>} known */

@@ -104,8 +104,9 @@ function openHost(name, isEnded) {
   const suffix = name.slice(open + 1);
   const isName = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/;
   if (open < 0) return isName.test(name) && (isEnded || name.includes(".") || OWN_MACHINE.includes(name)) ? name : null;
-  const isBelow = suffix.startsWith(".") && suffix.indexOf(".", 1) > 0 && isName.test(suffix.slice(1));
-  return isBelow ? `*${suffix}` : null;
+  const whole = suffix.replace(/^[a-z0-9_-]+/, "");
+  const isBelow = whole.startsWith(".") && whole.indexOf(".", 1) > 0 && isName.test(whole.slice(1));
+  return isBelow ? `*${whole}` : null;
 }
 
 /**

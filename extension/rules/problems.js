@@ -25,6 +25,8 @@ export const REFUSALS = {
   repeat_of_nothing: ["part"],
   slow: ["part"],
   too_large: ["its size", "the most that Chromium takes"],
+  /** Said by the browser itself, when the rule is added. */
+  unsupported_here: [],
   never_fits: [],
   host_unknown: [],
   host_not_https: ["host"],

@@ -22,11 +22,11 @@ export function sizeProblems(tree, used) {
 /** @param {Tree} tree @param {Set<number>} used captures; other groups cost nothing */
 export function sizeOf(tree, used) {
   if (tree.type !== "all" || tree.parts[0]?.type !== "start") return cost(tree, used);
-  // A fixed beginning is compared by itself, and is no part of the program.
+  // A fixed beginning is compared by itself, and however long it is, it costs one instruction.
   const begins = tree.parts.findIndex((part, index) => index > 0 && part.type !== "char");
   const rest = tree.parts.slice(begins < 0 ? tree.parts.length : begins);
   if (rest.at(-1)?.type === "end") rest.pop();
-  return cost({ type: "all", parts: rest }, used);
+  return cost({ type: "all", parts: rest }, used) + (begins === 1 ? 0 : 1);
 }
 
 /** @param {Tree} tree @param {Set<number>} used @returns {number} instructions */
@@ -65,7 +65,7 @@ function stretches({ not, ranges }) {
   const folded = ranges.flatMap((range) => [range, ...otherCase(range)]);
   const has = (/** @type {number} */ byte) => folded.some(([first, last]) => first <= byte && byte <= last) !== not;
   let count = 0;
-  for (let byte = 0; byte <= LAST_BYTE; byte += 1) if (has(byte) && !has(byte - 1)) count += 1;
+  for (let byte = 0; byte <= LAST_BYTE; byte += 1) if (has(byte) && (byte === 0 || !has(byte - 1))) count += 1;
   const capitals = isFolding(has) ? stretchesWithin(has, 65, 90) : 0;
   return Math.max(1, count - capitals);
 }

@@ -54,7 +54,7 @@ function schemeProblems(target) {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(target)?.[1]?.toLowerCase();
   if (scheme === "http" || scheme === "https") return /^https?:\/\//i.test(target) ? [] : [problem("target_invalid", target)];
   // "host:8080/…" reads like a scheme, and nobody means one.
-  if (scheme && !/^[^:]*:\d/.test(target)) return [problem("target_scheme", scheme)];
+  if (scheme && !/^(?:[^:]*\.[^:]*|localhost):\d/i.test(target)) return [problem("target_scheme", scheme)];
   return /^[a-z0-9+.-]*\$[1-9]/i.test(target) ? [] : [problem("target_no_scheme", target)];
 }
 

@@ -19,7 +19,8 @@ class Engine:
 
     def __call__(self, module: str, call: str, *arguments: Any) -> Any:
         """`engine("decision", "decide", url, rules)`; what JavaScript throws is raised as AssertionError."""
-        assert self.process.stdin and self.process.stdout
+        assert self.process.stdin
+        assert self.process.stdout
         self.process.stdin.write(json.dumps({"module": module, "call": call, "arguments": arguments}) + "\n")
         self.process.stdin.flush()
         said = json.loads(self.process.stdout.readline())
@@ -28,7 +29,26 @@ class Engine:
 
     def codes(self, checked: dict[str, Any], others: list[dict[str, Any]] | None = None) -> list[str]:
         """What is said of a rule, the refusing and the notes."""
-        return [found["code"] for found in self("check", "check", checked, others or [])]
+        found: list[dict[str, Any]] = self("check", "check", checked, others or [])
+        return [each["code"] for each in found]
+
+
+def rule(pattern: str, target: str = "https://new.example.net/", **more: Any) -> dict[str, Any]:
+    """A whole rule: a wildcard, called after its pattern, unless said otherwise."""
+    made = {
+        "id": pattern,
+        "name": "",
+        "pattern": pattern,
+        "kind": "wildcard",
+        "target": target,
+        "exclude": "",
+        "on": True,
+    }
+    return {**made, **more}
+
+
+def regex(pattern: str, target: str = "https://new.example.net/", **more: Any) -> dict[str, Any]:
+    return rule(pattern, target, kind="regex", **more)
 
 
 def rules_of(row: dict[str, Any], prefix: str = "") -> list[dict[str, Any]]:
@@ -40,7 +60,9 @@ def rules_of(row: dict[str, Any], prefix: str = "") -> list[dict[str, Any]]:
 @contextmanager
 def running_engine(node: str) -> Iterator[Engine]:
     command = [node, str(HERE / "answering.mjs")]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as process:
         yield Engine(process)
         assert process.stdin
         process.stdin.close()
