@@ -9,7 +9,8 @@ WATCH = """async (has) => {
   const heard = [];
   let next = () => undefined;
   watchAddress(() => (heard.push(location.hash), next()), ending.signal);
-  for (const change of [() => history.pushState({}, "", "#one"), () => history.pushState({}, "", "#two"), () => history.back()]) {
+  const go = (hash) => history.pushState({}, "", hash);
+  for (const change of [() => go("#one"), () => go("#two"), () => history.back()]) {
     await new Promise((done) => ((next = done), change()));
   }
   ending.abort();

@@ -16,6 +16,13 @@ def opened(visit):
     return visit.frame
 
 
+def framed_in(page):
+    until(lambda: page.evaluate("() => frames.length") and len(page.frames), 2)
+    framed = page.frames[1]
+    framed.wait_for_function("() => globalThis.about")
+    return framed
+
+
 def test_the_panel_of_a_ticket_is_heard(visit):
     frame = opened(visit)
     assert frame.evaluate(ASK, frame.evaluate("key"))["ticket"] == 4242
@@ -25,12 +32,10 @@ def test_its_key_is_worth_nothing_in_another_tab_or_guessed(visit, chromium, zen
     frame = opened(visit)
     key = frame.evaluate("key")
     assert "error" in frame.evaluate(ASK, "00000000-0000-4000-8000-000000000000")
-    zendesk.route("evil.zendesk.com", "/hc/*", BAIT.format(address=f"{ORIGIN}/extension/panel/panel.html#{key}"))
+    zendesk.route("acme.zendesk.com", "/hc/*", BAIT.format(address=f"{ORIGIN}/extension/panel/panel.html#{key}"))
     bait = chromium.page()
-    bait.goto("https://evil.zendesk.com/hc/en-us")
-    until(lambda: bait.evaluate("() => frames.length") and len(bait.frames), 2)
-    framed = bait.frames[1]
-    framed.wait_for_function("() => globalThis.about")
+    bait.goto("https://acme.zendesk.com/hc/en-us")
+    framed = framed_in(bait)
     assert "error" in framed.evaluate(ASK, key)
     bait.close()
 
@@ -39,9 +44,7 @@ def test_its_key_is_worth_nothing_once_the_tab_is_elsewhere(visit, zendesk):
     key = opened(visit).evaluate("key")
     zendesk.route("evil.zendesk.com", "/hc/*", BAIT.format(address=f"{ORIGIN}/extension/panel/panel.html#{key}"))
     visit.page.goto("https://evil.zendesk.com/hc/en-us")
-    until(lambda: visit.run("() => frames.length") and len(visit.page.frames), 2)
-    framed = visit.page.frames[1]
-    framed.wait_for_function("() => globalThis.about")
+    framed = framed_in(visit.page)
     assert "error" in framed.evaluate(ASK, key)
 
 
