@@ -96,9 +96,16 @@ function capturesOf(rule, result) {
 
 /** @param {string} address @param {Rule[]} rules @param {Redirects} redirects @param {Rule} other @returns {Problem | null} */
 function followed(address, rules, redirects, other) {
-  const { hops, ends, lands } = decide(address, rules, { redirects });
+  const { why, hops, ends, lands } = decide(address, rules, { redirects });
+  // Chromium then asks the built-in rules as well, Firefox does not.
+  if (why === "same_address" && isBuiltIn(other)) return problem("leads_to_itself", address);
   if (!ends) return problem("loop", address, nameOf(other));
   return hops.length ? problem("goes_on", address, nameOf(other), lands) : null;
+}
+
+/** @param {Rule} rule */
+function isBuiltIn(rule) {
+  return rule.id === "";
 }
 
 /** @param {Rule} rule what an imported rule gave as an example */

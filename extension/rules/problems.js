@@ -39,6 +39,7 @@ export const REFUSALS = {
   target_scheme_captured: ["group"],
   target_invalid: ["target"],
   loop: ["address", "rule"],
+  leads_to_itself: ["address"],
   exclude_stops: ["rule", "address"],
   stopped_by_exclude: ["rule", "address"],
   exclude_unclear: ["rule"],
