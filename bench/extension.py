@@ -96,10 +96,11 @@ def _slow(app: Any) -> Callable[[dict[str, Any], Any], Any]:
 def _navigation(page: Page, bare: Page) -> Figure:
     """By turns: the API's link with the extension, and the ticket's link in a browser that has none."""
     turns = []
-    for turn in range(TURNS + 1):
-        ours = _opened(page, f"{HOST}/api/v2/tickets/{4000 + turn}.json")
-        theirs = _opened(bare, f"{HOST}/agent/tickets/{4000 + turn}")
-        turns.append((ours, theirs))
+    for turn in range(4000, 4000 + TURNS + 1):
+        pair = [(page, f"{HOST}/api/v2/tickets/{turn}.json"), (bare, f"{HOST}/agent/tickets/{turn}")]
+        first, second = pair if turn % 2 else reversed(pair)
+        times = {id(first[0]): _opened(*first), id(second[0]): _opened(*second)}
+        turns.append((times[id(page)], times[id(bare)]))
     del turns[0]  # of two browsers that have just started
     ratio = statistics.median(ours / theirs for ours, theirs in turns)
     more = statistics.median(ours - theirs for ours, theirs in turns) * 1000
