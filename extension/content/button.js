@@ -113,8 +113,10 @@ export class EscalateButton {
   /** @param {string} words */
   say(words) {
     clearTimeout(this.timer);
+    this.said.classList.remove("rightward");
     this.said.textContent = words;
     this.said.classList.toggle("empty", !words);
+    this.said.classList.toggle("rightward", words !== "" && this.said.getBoundingClientRect().left < 0);
     if (words) this.timer = window.setTimeout(() => this.say(""), SAID_MS);
   }
 

@@ -39,6 +39,7 @@ export const BUTTON_STYLE = `${COLOURS}
   border: 1px solid var(--warning); border-radius: 4px; background: var(--warning-ground); color: var(--warning);
   box-shadow: var(--shadow); text-align: start; overflow-wrap: anywhere;
 }
+.said.rightward { inset-inline: 0 auto; }
 .said.empty { visibility: hidden; }
 .floating .said { inset-block: auto calc(100% + 6px); }
 @media (forced-colors: active) {
