@@ -68,8 +68,8 @@ export function bothFire(one, other) {
 const exclusions = new Map();
 
 /**
- * What a rule's exclusion is to the browser: of an exclusion that may begin anyhow, only what begins as the rule does, if
- * that is all it ever excludes. So it stands in the way of fewer other rules.
+ * What a rule's exclusion is to the browser: of an exclusion that may begin anyhow, only what begins as the rule
+ * does, if that is all it ever excludes. So it stands in the way of fewer other rules.
  *
  * @param {Placed} one
  * @returns {{whole: Tree, part: Tree}} of the whole address, and as short as it can be written
@@ -117,7 +117,13 @@ export function excludedAndFires(one, other) {
   });
 }
 
-/** An address that `one` may lead to and `other` redirects, but none of `known`. @param {Placed} one @param {Placed} other @param {string[]} known */
+/**
+ * An address that `one` may lead to and `other` redirects, but none of `known`.
+ *
+ * @param {Placed} one
+ * @param {Placed} other
+ * @param {string[]} known
+ */
 export function leadsInto(one, other, known) {
   if (areApart(image(one.rule), wholeOf(other.rule))) return "none";
   return once(`${keyOf("leads", one, other)} ${known.join(" ")}`, () => {
@@ -168,7 +174,8 @@ export function firesWith(one, captures) {
 
 /** @param {string} kind @param {...Placed} ones */
 function keyOf(kind, ...ones) {
-  return JSON.stringify([kind, ...ones.map(({ rule, domains }) => [rule.kind, rule.pattern, rule.exclude, rule.target, domains])]);
+  const said = ones.map(({ rule, domains }) => [rule.kind, rule.pattern, rule.exclude, rule.target, domains]);
+  return JSON.stringify([kind, ...said]);
 }
 
 /** @param {Placed} one @returns {{all: (Automaton | null)[], none: (Automaton | null)[]}} */
@@ -179,13 +186,24 @@ function firing({ rule, domains }) {
 
 /** @param {string[]} some @param {string[]} others */
 export function meet(some, others) {
-  return some.some((one) => others.some((other) => one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`)));
+  return some.some((one) => others.some((other) => isBelow(one, other) || isBelow(other, one)));
 }
 
-/** What the target can become; more than it does, as captures depend on one another. @param {Rule} rule @returns {Tree} */
+/** @param {string} domain @param {string} other */
+function isBelow(domain, other) {
+  return domain === other || domain.endsWith(`.${other}`);
+}
+
+/**
+ * What the target can become; more than it does, as captures depend on one another.
+ *
+ * @param {Rule} rule
+ * @returns {Tree}
+ */
 export function image(rule) {
   const { tree } = patternOf(rule.pattern, rule.kind);
-  const parts = piecesOf(rule.target).map((piece) => (typeof piece === "number" ? capture(tree, piece) : spelled(piece)));
+  const pieces = piecesOf(rule.target);
+  const parts = pieces.map((piece) => (typeof piece === "number" ? capture(tree, piece) : spelled(piece)));
   return { type: "all", parts: [{ type: "start" }, ...parts, { type: "end" }] };
 }
 
@@ -232,8 +250,8 @@ function changed(tree, change) {
   const made = change(tree);
   if (made) return made;
   if (tree.type === "group" || tree.type === "repeat") return { ...tree, body: changed(tree.body, change) };
-  if (tree.type === "all" || tree.type === "either") return { ...tree, parts: tree.parts.map((part) => changed(part, change)) };
-  return tree;
+  if (tree.type !== "all" && tree.type !== "either") return tree;
+  return { ...tree, parts: tree.parts.map((part) => changed(part, change)) };
 }
 
 /** @param {Tree} tree */
@@ -243,5 +261,8 @@ function withoutEnds(tree) {
 
 /** @param {Tree} tree @param {Map<number, string>} captures */
 function withCaptures(tree, captures) {
-  return changed(tree, (part) => (part.type === "group" && captures.has(part.number) ? spelled(captures.get(part.number) ?? "") : null));
+  return changed(tree, (part) => {
+    const text = part.type === "group" ? captures.get(part.number) : undefined;
+    return text === undefined ? null : spelled(text);
+  });
 }

@@ -1,10 +1,10 @@
 /**
- * Questions about all addresses at once: is there one that fits these patterns and none of those? A pattern's tree becomes
- * a nondeterministic automaton (Thompson's construction); several are walked side by side, each as the set of states that
- * it may be in, so that "none of" can be answered as well.
+ * Questions about all addresses at once: is there one that fits these patterns and none of those? A pattern's tree
+ * becomes a nondeterministic automaton (Thompson's construction); several are walked side by side, each as the set
+ * of states that it may be in, so that "none of" can be answered as well.
  *
- * Letters are folded to small ones. Word edges (`\b`) are taken to fit anywhere, so an answer may name an address that does
- * not fit after all: whoever relies on it tries the address.
+ * Letters are folded to small ones. Word edges (`\b`) are taken to fit anywhere, so an answer may name an address
+ * that does not fit after all: whoever relies on it tries the address.
  *
  * @typedef {import("./syntax.js").Tree} Tree
  *
@@ -26,7 +26,7 @@
  */
 
 /** @type {number[]} what stands in an address, small letters for all, and first what makes an example readable */
-const ALPHABET = [..."abcdefghijklmnopqrstuvwxyz0123456789/.-_?=&#:%+@~!$'()*,;[]|{}^\\`"].map((sign) => sign.charCodeAt(0));
+const ALPHABET = [...new TextEncoder().encode("abcdefghijklmnopqrstuvwxyz0123456789/.-_?=&#:%+@~!$'()*,;[]|{}^\\`")];
 const ALL = new Set(ALPHABET);
 const MOST_STATES = 3000;
 const MOST_TUPLES = 3000;
@@ -158,7 +158,9 @@ export function textThatFits(all, none = []) {
   return walk(/** @type {Automaton[]} */ (walked), all.length);
 }
 
-/** @typedef {{at: number[], before: number, sign: number}} Place the set that each automaton is in, and how it came there */
+/**
+ * @typedef {{at: number[], before: number, sign: number}} Place the set that each is in, and how it came there
+ */
 
 /**
  * Breadth first over the sets of states that the automata are in.
@@ -180,7 +182,8 @@ function walk(walked, wanted) {
       if (seen.has(key) || next.lastIndexOf(NOWHERE, wanted - 1) >= 0) continue;
       seen.add(key);
       queue.push({ at: next, before: step, sign });
-      if (walked.every((one, index) => (one.ends[next[index] ?? NOWHERE] ?? false) === index < wanted)) return { text: spelled(queue) };
+      const fits = walked.every((one, index) => (one.ends[next[index] ?? NOWHERE] ?? false) === index < wanted);
+      if (fits) return { text: spelled(queue) };
     }
     if (seen.size >= MOST_TUPLES) return "unknown";
   }
@@ -224,7 +227,13 @@ function idOf(one, set) {
   return id;
 }
 
-/** With every state that is reached for free there. @param {Pick<Automaton, "states">} one @param {number[]} set @param {"start" | "within" | "end"} where */
+/**
+ * With every state that is reached for free there.
+ *
+ * @param {Pick<Automaton, "states">} one
+ * @param {number[]} set
+ * @param {"start" | "within" | "end"} where
+ */
 function spread(one, set, where) {
   const found = new Set(set);
   for (const state of found) {

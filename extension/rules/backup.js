@@ -17,7 +17,10 @@ export function exported(rules) {
   return `${JSON.stringify({ format: FORMAT, version: VERSION, rules: written }, null, 2)}\n`;
 }
 
-/** @param {Record<string, unknown>} file @returns {import("./importing.js").Draft[] | import("./problems.js").Problem | null} null if it is no such file */
+/**
+ * @param {Record<string, unknown>} file
+ * @returns {import("./importing.js").Draft[] | import("./problems.js").Problem | null} null if it is no such file
+ */
 export function rulesInBackup(file) {
   if (file.format !== FORMAT || !Array.isArray(file.rules)) return null;
   return Number(file.version) > VERSION ? problem("import_newer") : file.rules.map(draft);

@@ -5,7 +5,7 @@ import { hostsOf } from "./hosts.js";
 import { whatFollows } from "./loops.js";
 import { inOrder } from "./order.js";
 import { patternOf } from "./pattern.js";
-import { problem } from "./problems.js";
+import { problem, tooLong } from "./problems.js";
 import { LONGEST, MOST_RULES, nameOf } from "./rule.js";
 import { repeatProblems } from "./repeats.js";
 import { sizeProblems } from "./size.js";
@@ -17,14 +17,15 @@ import { capturesIn, targetProblems } from "./target.js";
 
 /**
  * @param {Rule} rule whether it is on or off
- * @param {Rule[]} others the list in order; where it has a rule with this id, that is the rule's place; else it is the last
+ * @param {Rule[]} others the list in order; where it has a rule with this id, that is the rule's place, else the end is
  * @param {Redirects} [redirects] all of Zendesk by default
  * @returns {Problem[]} empty: it can be had as it is; notes alone: it can be had
  */
 export function check(rule, others, redirects = { form: "agent" }) {
   const alone = checkAlone(rule);
   if (isRefused(alone)) return alone;
-  const list = others.some(({ id }) => id === rule.id) ? others.map((one) => (one.id === rule.id ? rule : one)) : [...others, rule];
+  const place = others.findIndex(({ id }) => id === rule.id);
+  const list = place < 0 ? [...others, rule] : others.with(place, rule);
   if (list.length > MOST_RULES) return [...alone, problem("too_many_rules", String(MOST_RULES))];
   const beside = list.filter((one) => one === rule || (one.on && !isRefused(checkAlone(one))));
   return [...alone, ...checkAmong(rule, beside, redirects)];
@@ -36,8 +37,9 @@ export function isRefused(problems) {
 }
 
 /**
- * The rules of a list that are switched on and can be had together, as the browser is to have them. A rule that cannot be
- * had beside those above it is left out, so that one bad rule (of a policy, or of an older version) stops no other.
+ * The rules of a list that are switched on and can be had together, as the browser is to have them. A rule that
+ * cannot be had beside those above it is left out, so that one bad rule (of a policy, or of an older version) stops
+ * no other.
  *
  * @param {Rule[]} rules
  * @param {Redirects} [redirects]
@@ -75,26 +77,38 @@ function findAlone(rule) {
   const pattern = patternOf(rule.pattern, rule.kind);
   const exclude = rule.exclude ? patternOf(rule.exclude, rule.kind) : null;
   const found = [pattern.problem, exclude?.problem].filter((one) => !!one);
-  if (rule.name.length > LONGEST.name) found.push(problem("too_long", rule.name.slice(0, 40), String(LONGEST.name)));
+  if (rule.name.length > LONGEST.name) found.push(tooLong(rule.name, LONGEST.name));
   if (found.length) return [...found, ...targetProblems(rule.target, 9)];
   found.push(...targetProblems(rule.target, pattern.groups));
   const used = capturesIn(rule.target);
   found.push(...runningProblems(pattern.tree, used), ...(exclude ? runningProblems(exclude.part, new Set()) : []));
   found.push(...hostsOf(rule).problems);
   if (isRefused(found)) return found;
-  if (/^[^:/]*\$[1-9]/.test(rule.target) && !isAlwaysWeb(rule)) found.push(problem("target_scheme_captured", rule.target));
+  const isOpen = /^[^:/]*\$[1-9]/.test(rule.target) && !isAlwaysWeb(rule);
+  if (isOpen) found.push(problem("target_scheme_captured", rule.target));
   if (fires(placed(rule)) === "none") found.push(problem("never_fits"));
   if (!pattern.anchored) found.push(problem("unanchored"));
   return found;
 }
 
-/** What keeps a browser from running it. @param {import("./syntax.js").Tree} tree @param {Set<number>} used captures @returns {Problem[]} */
+/**
+ * What keeps a browser from running it.
+ *
+ * @param {import("./syntax.js").Tree} tree
+ * @param {Set<number>} used captures
+ * @returns {Problem[]}
+ */
 function runningProblems(tree, used) {
   const tooLarge = sizeProblems(tree, used);
   return tooLarge.length ? tooLarge : repeatProblems(tree, used);
 }
 
-/** @param {Rule} rule @param {Rule[]} rules in order, with this one @param {Redirects} redirects @returns {Problem[]} */
+/**
+ * @param {Rule} rule
+ * @param {Rule[]} rules in order, with this one
+ * @param {Redirects} redirects
+ * @returns {Problem[]}
+ */
 function checkAmong(rule, rules, redirects) {
   return [whatFollows(rule, rules, redirects), exclusionProblem(rule, rules, redirects)].filter((one) => !!one);
 }

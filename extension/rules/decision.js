@@ -35,7 +35,8 @@ const RAW = new RegExp(RAW_PATTERN, "i");
  * @returns {Decision}
  */
 export function decide(address, rules, circumstances = {}) {
-  const granted = circumstances.granted ?? [ZENDESK, ...rules.flatMap((rule) => (rule.on ? hostsOf(rule).origins : []))];
+  const needed = rules.filter(({ on }) => on).flatMap((rule) => hostsOf(rule).origins);
+  const granted = circumstances.granted ?? [ZENDESK, ...needed];
   const known = { redirects: circumstances.redirects ?? { form: "agent" }, granted };
   const first = step(address, rules, known);
   return { ...first, ...followed(first.result || asWritten(address), rules, known) };
@@ -104,7 +105,8 @@ function reasonToPass(rule, url) {
  * @returns {Step}
  */
 function redirected(nothing, rule, name, found, url) {
-  const captures = (patternOf(found.pattern, found.kind).fits.exec(url.href) ?? []).slice(1).map((capture) => capture ?? "");
+  const [, ...groups] = patternOf(found.pattern, found.kind).fits.exec(url.href) ?? [];
+  const captures = groups.map((capture) => capture ?? "");
   const text = filledIn(found.target, captures);
   const result = URL.canParse(text) ? new URL(text).href : "";
   const known = { ...nothing, rule, built_in: name, captures };

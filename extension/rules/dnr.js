@@ -45,7 +45,12 @@ function redirection(rule, domains = hostsOf(rule).domains) {
   return { action: redirectTo(substitution(rule.target, used)), condition: onPages(pattern, domains) };
 }
 
-/** What the rule excludes is allowed to pass; the order sees to it that this stops no other rule. @param {import("./addresses.js").Placed} one */
+/**
+ * What the rule excludes is allowed to pass; the order sees to it that this stops no other rule.
+ *
+ * @param {import("./addresses.js").Placed} one
+ */
 function exclusion(one) {
-  return { action: /** @type {const} */ ({ type: "allow" }), condition: onPages(printed(exclusionOf(one).part, () => false), one.domains) };
+  const pattern = printed(exclusionOf(one).part, () => false);
+  return { action: /** @type {const} */ ({ type: "allow" }), condition: onPages(pattern, one.domains) };
 }

@@ -1,6 +1,6 @@
 /**
- * Which hosts a rule is about: the browser asks for their permission, and the rule works on them only. So a pattern must
- * name its host, with the scheme before it; what stands before the host's last two names may be left open.
+ * Which hosts a rule is about: the browser asks for their permission, and the rule works on them only. So a pattern
+ * must name its host, with the scheme before it; what stands before the host's last two names may be left open.
  */
 
 import { problem } from "./problems.js";
@@ -47,8 +47,9 @@ function findHosts(pattern) {
   if (pattern.problem) return { ...none, problems: [] };
   const beginnings = withAdded([""], pattern.tree);
   const found = beginnings.map(hostOf);
-  if (beginnings.length > MOST_BEGINNINGS || found.some((one) => !one)) return { ...none, problems: [problem("host_unknown")] };
-  return asked(/** @type {{schemes: string[], host: string}[]} */ (found));
+  const named = found.filter((one) => !!one);
+  const isNamed = beginnings.length <= MOST_BEGINNINGS && named.length === found.length;
+  return isNamed ? asked(named) : { ...none, problems: [problem("host_unknown")] };
 }
 
 /** @param {{schemes: string[], host: string}[]} found @returns {Hosts} */
@@ -64,7 +65,8 @@ function asked(found) {
   const first = found[0]?.host ?? "";
   if (origins.size === 0) return { origins: [], domains: [], problems: [problem("host_not_https", first)] };
   const domains = new Set([...origins].map((origin) => origin.replace(/^https?:\/\/(\*\.)?/, "").slice(0, -2)));
-  return { origins: [...origins].sort(), domains: [...domains].sort(), problems: leftOut ? [problem("http_left_out")] : [] };
+  const problems = leftOut ? [problem("http_left_out")] : [];
+  return { origins: [...origins].sort(), domains: [...domains].sort(), problems };
 }
 
 /** Whether a rule works there at all. @param {URL} url @param {string[]} domains */
@@ -85,7 +87,8 @@ export function isGranted(url, origins) {
 
 /** @param {string} beginning @returns {{schemes: string[], host: string} | null} */
 function hostOf(beginning) {
-  const [, scheme = "", written = "", after = ""] = /^\*?(https?[*+]?|)s?:\/\/([^/?#:]*)([/?#:]?)/.exec(beginning) ?? [];
+  const read = /^\*?(https?[*+]?|)s?:\/\/([^/?#:]*)([/?#:]?)/.exec(beginning);
+  const [, scheme = "", written = "", after = ""] = read ?? [];
   const name = after ? written : written.replace(/\*+$/, "");
   const host = openHost(name.replaceAll(ONE, "."), after !== "");
   if (!host) return null;
@@ -158,8 +161,8 @@ function sign(tree) {
   if (tree.type === "char") return literal(tree.code);
   if (tree.type === "any") return ONE;
   if (tree.type !== "class") return "";
-  const [only, second] = tree.ranges.map(([first, last]) => (first === last ? literal(first) : OPEN_IN_NAME));
-  if (!tree.not && only && only !== OPEN_IN_NAME && (tree.ranges.length === 1 || (tree.ranges.length === 2 && second === only))) return only;
+  const signs = distinct(tree.ranges.map(([first, last]) => (first === last ? literal(first) : OPEN_IN_NAME)));
+  if (!tree.not && signs.length === 1 && signs[0] !== OPEN_IN_NAME) return signs[0] ?? OTHER;
   return mayBeSlash(tree) ? OPEN : OPEN_IN_NAME;
 }
 

@@ -82,7 +82,13 @@ function isSame(one, other) {
   return (/** @type {const} */ (["kind", "pattern", "target", "exclude"])).every((key) => one[key] === other[key]);
 }
 
-/** Where Redirector had an example, ours must lead to the same place. @param {Rule} rule @param {Redirects} redirects @returns {Problem[]} */
+/**
+ * Where Redirector had an example, ours must lead to the same place.
+ *
+ * @param {Rule} rule
+ * @param {Redirects} redirects
+ * @returns {Problem[]}
+ */
 function exampleDiffers(rule, redirects) {
   const { exampleUrl: from, exampleResult: to } = rule.kept ?? {};
   if (typeof from !== "string" || typeof to !== "string" || !from || !to) return [];

@@ -1,6 +1,7 @@
 /**
- * What becomes of a rule's results: a browser asks the rules again for the new address. Where a result may fit a rule (an
- * answer of the automata), an address that leads there is made and followed, so that what is said of it is true.
+ * What becomes of a rule's results: a browser asks the rules again for the new address. Where a result may fit a
+ * rule (an answer of the automata), an address that leads there is made and followed, so that what is said of it is
+ * true.
  */
 
 import { firesWith, image, leadsInto, meet, placed } from "./addresses.js";
@@ -35,22 +36,35 @@ export function whatFollows(rule, rules, redirects) {
 
 /** @typedef {{one: Placed, next: Placed[]}} Reached a rule, and those that may redirect its results */
 
-/** The rule, and every one that its results may come to in the end. @param {Placed} begin @param {Placed[]} all @returns {Reached[]} */
+/**
+ * The rule, and every one that its results may come to in the end.
+ *
+ * @param {Placed} begin
+ * @param {Placed[]} all
+ * @returns {Reached[]}
+ */
 function reached(begin, all) {
   /** @type {Reached[]} */
   const found = [];
   const waiting = [begin];
-  for (let one = waiting.shift(); one; one = waiting.shift()) {
-    const { rule } = one;
-    if (found.some((known) => known.one.rule === rule)) continue;
-    const next = all.filter((other) => mayLeadTo(rule, other) && leadsInto(/** @type {Placed} */ (one), other, []) !== "none");
+  // It grows while it is gone through.
+  for (const one of waiting) {
+    if (found.some((known) => known.one.rule === one.rule)) continue;
+    const next = all.filter((other) => mayLeadTo(one.rule, other) && leadsInto(one, other, []) !== "none");
     found.push({ one, next });
     waiting.push(...next);
   }
   return found;
 }
 
-/** A loop that this rule closes, but that is seen best from another. @param {Reached[]} further @param {Rule} rule @param {Rule[]} rules @param {Redirects} redirects */
+/**
+ * A loop that this rule closes, but that is seen best from another.
+ *
+ * @param {Reached[]} further
+ * @param {Rule} rule
+ * @param {Rule[]} rules
+ * @param {Redirects} redirects
+ */
 function loopFrom(further, rule, rules, redirects) {
   const others = rules.filter((one) => one !== rule);
   const loop = further.flatMap(addressesOn).find(({ address }) => {
@@ -64,7 +78,12 @@ function addressesOn({ one, next }) {
   return next.flatMap((other) => addressesInto(one, other).map((address) => ({ address, other: other.rule })));
 }
 
-/** By the target's host, where it is written out: most rules lead to where no rule is. @param {Rule} rule @param {Placed} other */
+/**
+ * By the target's host, where it is written out: most rules lead to where no rule is.
+ *
+ * @param {Rule} rule
+ * @param {Placed} other
+ */
 function mayLeadTo(rule, other) {
   const host = /^https?:\/\/([^/?#:$]+)(?=[/?#:]|$)/i.exec(rule.target)?.[1]?.toLowerCase();
   return !host || meet([host], other.domains);
@@ -94,7 +113,13 @@ function capturesOf(rule, result) {
   return new Map(seen.map((number, index) => [number, values[index + 1] ?? ""]));
 }
 
-/** @param {string} address @param {Rule[]} rules @param {Redirects} redirects @param {Rule} other @returns {Problem | null} */
+/**
+ * @param {string} address
+ * @param {Rule[]} rules
+ * @param {Redirects} redirects
+ * @param {Rule} other
+ * @returns {Problem | null}
+ */
 function followed(address, rules, redirects, other) {
   const { why, hops, ends, lands } = decide(address, rules, { redirects });
   // Chromium then asks the built-in rules as well, Firefox does not.

@@ -1,8 +1,8 @@
 /**
- * The order of rules with exclusions. A rule's exclusion concerns that rule alone; but in both browsers an exclusion is an
- * `allow` rule, and that stops every rule below it. So each exclusion must stand below every rule that redirects something
- * of what it excludes, and yet above its own rule. Rules that share no address may change places: if such an order exists,
- * the browsers do exactly what the list says. If none exists, the rule is refused.
+ * The order of rules with exclusions. A rule's exclusion concerns that rule alone; but in both browsers an
+ * exclusion is an `allow` rule, and that stops every rule below it. So each exclusion must stand below every rule
+ * that redirects something of what it excludes, and yet above its own rule. Rules that share no address may change
+ * places: if such an order exists, the browsers do exactly what the list says. If none exists, the rule is refused.
  */
 
 import { bothFire, excludedAndFires, placed } from "./addresses.js";
@@ -18,17 +18,17 @@ import { domainsOf } from "./decision.js";
 /**
  * @param {Rule[]} rules switched on and each of them possible by itself
  * @param {Redirects} redirects
- * @returns {{order: Item[], conflict: Conflict | null}} highest first; with copies of built-in redirects where these must
- *   stand above an exclusion
+ * @returns {{order: Item[], conflict: Conflict | null}} highest first; with copies of those built-in redirects that
+ *   must stand above an exclusion
  */
 export function inOrder(rules, redirects) {
   const own = rules.map(placed);
   const below = own.some(({ rule }) => rule.exclude) ? builtInRules(redirects) : [];
-  const stopped = (/** @type {Placed[]} */ others) => (/** @type {Placed} */ one) =>
-    one.rule.exclude !== "" && others.some((other) => isLower(one, other, own) && excludedAndFires(one, other) !== "none");
-  const lifted = below.filter((builtIn) => own.some(stopped([builtIn])));
-  const all = [...own, ...lifted];
-  if (!own.some(stopped(all))) return { order: own.flatMap(items), conflict: null };
+  const excluding = own.filter(({ rule }) => rule.exclude);
+  const isStopped = (/** @type {Placed} */ other) =>
+    excluding.some((one) => isLower(one, other, own) && excludedAndFires(one, other) !== "none");
+  const all = [...own, ...below.filter(isStopped)];
+  if (!all.some(isStopped)) return { order: own.flatMap(items), conflict: null };
   return sorted(all);
 }
 
@@ -78,9 +78,15 @@ function mustBeAbove(item, other, all) {
 
 /** @param {Item[]} left those that have no order @returns {Conflict} */
 function conflictIn(left) {
-  const pairs = left.filter(({ excludes }) => excludes).flatMap((one) => left.filter((other) => other.rule !== one.rule).map((other) => ({ one, other })));
-  const found = pairs.map((pair) => ({ ...pair, address: excludedAndFires(pair.one, pair.other) })).filter(({ address }) => address !== "none");
-  const worst = found.find(({ one, other }) => bothFire(one, other) !== "none") ?? /** @type {typeof found[0]} */ (found[0]);
+  const found = [];
+  for (const one of left.filter(({ excludes }) => excludes)) {
+    for (const other of left.filter(({ rule }) => rule !== one.rule)) {
+      const address = excludedAndFires(one, other);
+      if (address !== "none") found.push({ one, other, address, isDirect: bothFire(one, other) !== "none" });
+    }
+  }
+  const worst = found.find(({ isDirect }) => isDirect) ?? found[0];
+  if (!worst) throw new Error("rules without an order, and no exclusion among them");
   const { one, other, address } = worst;
   return { rule: one.rule, other: other.rule, address: typeof address === "object" ? address.text : "" };
 }

@@ -1,11 +1,11 @@
 /**
- * A rule's pattern as one that fits the whole address, `^…$`. So Chromium, which replaces only what fitted, and Firefox,
- * which replaces the whole address, do the same; and both do what Redirector did with an unanchored expression: the first
- * place where it fits gives the captures, and the whole address is replaced.
+ * A rule's pattern as one that fits the whole address, `^…$`. So Chromium, which replaces only what fitted, and
+ * Firefox, which replaces the whole address, do the same; and both do what Redirector did with an unanchored
+ * expression: the first place where it fits gives the captures, and the whole address is replaced.
  */
 
 import { printed } from "./printing.js";
-import { Refusal, problem } from "./problems.js";
+import { Refusal, problem, tooLong } from "./problems.js";
 import { anything, readRegex, readWildcard } from "./syntax.js";
 import { LONGEST } from "./rule.js";
 
@@ -43,7 +43,7 @@ function make(text, kind) {
   const tree = /** @type {Tree} */ ({ type: "all", parts: [] });
   const nothing = { tree, part: tree, groups: 0, anchored: true, fits: /(?!)/ };
   if (!text) return { ...nothing, problem: problem("empty_pattern") };
-  if (text.length > LONGEST.text) return { ...nothing, problem: problem("too_long", text.slice(0, 40), String(LONGEST.text)) };
+  if (text.length > LONGEST.text) return { ...nothing, problem: tooLong(text, LONGEST.text) };
   try {
     const { tree, groups } = kind === "wildcard" ? readWildcard(text) : readRegex(text);
     const whole = wholeAddress(tree);
@@ -67,7 +67,13 @@ function wholeAddress(tree) {
   return { type: "all", parts };
 }
 
-/** Whether it can fit at the address's beginning (or end) only. @param {Tree} tree @param {"start" | "end"} side @returns {boolean} */
+/**
+ * Whether it can fit at the address's beginning (or end) only.
+ *
+ * @param {Tree} tree
+ * @param {"start" | "end"} side
+ * @returns {boolean}
+ */
 function isAnchored(tree, side) {
   switch (tree.type) {
     case "group":

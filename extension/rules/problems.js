@@ -1,6 +1,6 @@
 /**
- * Why a rule is refused, or what to know about one that is not. The words are `rules_CODE` in _locales, with `values` in
- * this order as their placeholders.
+ * Why a rule is refused, or what to know about one that is not. The words are `rules_CODE` in _locales, with
+ * `values` in this order as their placeholders.
  *
  * @typedef {object} Problem
  * @property {string} code
@@ -80,6 +80,11 @@ export const CODES = { ...REFUSALS, ...NOTES, ...IMPORT_REFUSALS, ...IMPORT_NOTE
 /** @param {string} code @param {...string} values @returns {Problem} */
 export function problem(code, ...values) {
   return { code, refused: code in REFUSALS || code in IMPORT_REFUSALS, values };
+}
+
+/** @param {string} text @param {number} most characters @returns {Problem} */
+export function tooLong(text, most) {
+  return problem("too_long", text.slice(0, 40), String(most));
 }
 
 /** Thrown while a pattern is read. */

@@ -28,13 +28,15 @@ function draft(given) {
   if (!isRule || !["W", "R", undefined].includes(/** @type {string | undefined} */ (entry.patternType))) {
     return { rule: null, name, reasons: [problem("import_not_a_rule")] };
   }
+  /** @type {import("./rule.js").Kind} */
   const kind = entry.patternType === "R" ? "regex" : "wildcard";
   const [pattern, exclude] = [textOf(entry.includePattern), textOf(entry.excludePattern)];
   const target = withoutMissingGroups(textOf(entry.redirectUrl), patternOf(pattern, kind));
   const reasons = [...target.reasons, ...processingProblems(entry, target.text), ...typeProblems(entry)];
   if (kind === "wildcard" && `${pattern}${exclude}`.includes("|")) reasons.push(problem("import_pipe"));
   const kept = Object.fromEntries(Object.entries(entry).filter(([key]) => !READ.includes(key)));
-  return { rule: { name, pattern, kind, target: target.text, exclude, on: entry.disabled !== true, kept }, name, reasons };
+  const rule = { name, pattern, kind, target: target.text, exclude, kept };
+  return { rule: { ...rule, on: entry.disabled !== true }, name, reasons };
 }
 
 /** @param {unknown} value */
@@ -42,7 +44,12 @@ function textOf(value) {
   return typeof value === "string" ? value.trim() : "";
 }
 
-/** Redirector puts nothing where there is no such group; a browser refuses it. @param {string} target @param {import("./pattern.js").Pattern} pattern */
+/**
+ * Redirector puts nothing where there is no such group; a browser refuses it.
+ *
+ * @param {string} target
+ * @param {import("./pattern.js").Pattern} pattern
+ */
 function withoutMissingGroups(target, pattern) {
   /** @type {Problem[]} */
   const reasons = [];

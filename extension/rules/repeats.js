@@ -43,8 +43,8 @@ function mayBeEmpty(tree) {
 }
 
 /**
- * Whether there is a text that the repetition can be gone through in two ways; then there are as many ways as there are
- * subsets of its rounds, and JavaScript, which goes back and tries again, would try them all.
+ * Whether there is a text that the repetition can be gone through in two ways; then there are as many ways as there
+ * are subsets of its rounds, and JavaScript, which goes back and tries again, would try them all.
  *
  * @param {Tree} body
  */
@@ -52,7 +52,12 @@ function isAmbiguous(body) {
   if (["char", "class", "any"].includes(body.type)) return false;
   /** @type {Tree} */
   const twice = { type: "repeat", min: 2, max: Infinity, lazy: false, body, text: "" };
-  return overlap(body, twice) || choicesIn(body).some(({ parts }) => parts.some((part, at) => parts.slice(at + 1).some((other) => overlap(part, other))));
+  return overlap(body, twice) || choicesIn(body).some(({ parts }) => isAnyTwice(parts));
+}
+
+/** @param {Tree[]} choices */
+function isAnyTwice(choices) {
+  return choices.some((one, at) => choices.slice(at + 1).some((other) => overlap(one, other)));
 }
 
 /** @param {Tree} one @param {Tree} other */

@@ -1,7 +1,8 @@
 /**
  * How large a pattern becomes in Chromium, which allows each only a small program of RE2's ("memoryLimitExceeded").
- * Counted as RE2 compiles it for Latin-1 in any letter case, and where RE2 may save an instruction, that is not counted
- * on: what is found small enough here is small enough there (measured with isRegexSupported in Chromium 156).
+ * Counted as RE2 compiles it for Latin-1 in any letter case, and where RE2 may save an instruction, that is not
+ * counted on: what is found small enough here is small enough there (measured with isRegexSupported in Chromium
+ * 156).
  *
  * https://github.com/google/re2/blob/main/re2/compile.cc
  */
@@ -60,7 +61,11 @@ function repeated({ min, max }, one) {
   return min * one + (max - min) * (one + 1);
 }
 
-/** How many unbroken stretches of bytes a class has; of a letter's two cases the small one is looked at. @param {import("./syntax.js").Class} tree */
+/**
+ * How many unbroken stretches of bytes a class has; of a letter's two cases the small one is looked at.
+ *
+ * @param {import("./syntax.js").Class} tree
+ */
 function stretches({ not, ranges }) {
   const folded = ranges.flatMap((range) => [range, ...otherCase(range)]);
   const has = (/** @type {number} */ byte) => folded.some(([first, last]) => first <= byte && byte <= last) !== not;
@@ -85,7 +90,13 @@ function isFolding(has) {
   return Array.from({ length: 26 }, (_, letter) => has(65 + letter) === has(97 + letter)).every(Boolean);
 }
 
-/** Stretches that lie between two bytes and end there. @param {(byte: number) => boolean} has @param {number} low @param {number} high */
+/**
+ * Stretches that lie between two bytes and end there.
+ *
+ * @param {(byte: number) => boolean} has
+ * @param {number} low
+ * @param {number} high
+ */
 function stretchesWithin(has, low, high) {
   let count = 0;
   for (let byte = low; byte <= high; byte += 1) {

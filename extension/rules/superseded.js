@@ -1,6 +1,6 @@
 /**
- * Rules that the built-in redirect makes needless: above all the one that GitLab's handbook tells people to import, which
- * fits too much and too little.
+ * Rules that the built-in redirect makes needless: above all the one that GitLab's handbook tells people to import,
+ * which fits too much and too little.
  *
  * https://handbook.gitlab.com/handbook/customer-success/csm/support/
  */
@@ -29,7 +29,8 @@ export function faultsOf(rule, redirects) {
   const plain = rule.pattern.replace(/\\([./])/g, "$1");
   const subdomain = LIKE.exec(plain)?.[1] ?? "";
   if (!subdomain || rule.exclude || !/\/(?:agent\/)?tickets\/\$\d$/i.test(rule.target)) return [];
-  const address = `https://${/^[a-z0-9-]+$/i.test(subdomain) ? subdomain : "acme"}.zendesk.com/api/v2/tickets/12345.json`;
+  const name = /^[a-z0-9-]+$/i.test(subdomain) ? subdomain : "acme";
+  const address = `https://${name}.zendesk.com/api/v2/tickets/12345.json`;
   if (!isSameTicket(rule, address, redirects)) return [];
   return [problem("import_superseded"), ...faultsIn(rule, subdomain, address)];
 }

@@ -1,7 +1,7 @@
 /**
- * Reads a regular expression as far as Chromium (RE2) and Firefox (JavaScript) mean the same by it, into a tree. The tree
- * is printed in words that both read alike, is drawn as an automaton, and tells the hosts. What only one of them can read,
- * or what they read differently, is refused.
+ * Reads a regular expression as far as Chromium (RE2) and Firefox (JavaScript) mean the same by it, into a tree.
+ * The tree is printed in words that both read alike, is drawn as an automaton, and tells the hosts. What only one
+ * of them can read, or what they read differently, is refused.
  *
  * RE2: https://github.com/google/re2/wiki/Syntax
  *
@@ -40,7 +40,12 @@ export function readRegex(text) {
   return { tree, groups: reader.groups };
 }
 
-/** The whole address; a star is whatever comes, as little as possible. @param {string} text @returns {{tree: Tree, groups: number}} */
+/**
+ * The whole address; a star is whatever comes, as little as possible.
+ *
+ * @param {string} text
+ * @returns {{tree: Tree, groups: number}}
+ */
 export function readWildcard(text) {
   refuseOthersThanAscii(text);
   let groups = 0;
@@ -171,7 +176,8 @@ class Reader {
     if (this.rest().startsWith("?P")) throw new Refusal("named_group", shown);
     const name = /^\?<([A-Za-z_]\w*)>/.exec(this.text.slice(this.at, this.at + 100));
     if (name) this.named(name[0], String(name[1]));
-    else if (this.next() === "?") throw new Refusal(/^\?[a-zA-Z-]/.test(this.rest()) ? "inline_flags" : "syntax", shown);
+    else if (/^\?[a-zA-Z-]/.test(this.rest())) throw new Refusal("inline_flags", shown);
+    else if (this.next() === "?") throw new Refusal("syntax", shown);
     this.groups += 1;
     return this.groups;
   }

@@ -1,6 +1,6 @@
 /** Where a rule leads: text with `$1` to `$9` for the captures. */
 
-import { problem, Refusal } from "./problems.js";
+import { problem, Refusal, tooLong } from "./problems.js";
 import { refuseOthersThanAscii } from "./syntax.js";
 import { LONGEST } from "./rule.js";
 
@@ -10,7 +10,8 @@ const CAPTURE = /\$([1-9])/g;
 
 /** @param {string} target @returns {(string | number)[]} texts, and captures' numbers */
 export function piecesOf(target) {
-  return target.split(/\$([1-9])/).map((piece, index) => (index % 2 ? Number(piece) : piece)).filter((piece) => piece !== "");
+  const pieces = target.split(/\$([1-9])/).map((piece, index) => (index % 2 ? Number(piece) : piece));
+  return pieces.filter((piece) => piece !== "");
 }
 
 /** @param {string} target @returns {Set<number>} */
@@ -18,7 +19,12 @@ export function capturesIn(target) {
   return new Set(piecesOf(target).filter((piece) => typeof piece === "number"));
 }
 
-/** Captures are put in as they are: nothing in them is looked at again. @param {string} target @param {(string | undefined)[]} captures */
+/**
+ * Captures are put in as they are: nothing in them is looked at again.
+ *
+ * @param {string} target
+ * @param {(string | undefined)[]} captures
+ */
 export function filledIn(target, captures) {
   return target.replace(CAPTURE, (_, number) => captures[Number(number) - 1] ?? "");
 }
@@ -34,10 +40,16 @@ export function substitution(target, used) {
   return target.replace(CAPTURE, (_, number) => `\\${order.indexOf(Number(number)) + 1}`);
 }
 
-/** What can be said of the target alone. @param {string} target @param {number} groups of the pattern @returns {Problem[]} */
+/**
+ * What can be said of the target alone.
+ *
+ * @param {string} target
+ * @param {number} groups of the pattern
+ * @returns {Problem[]}
+ */
 export function targetProblems(target, groups) {
   if (!target) return [problem("empty_target")];
-  if (target.length > LONGEST.text) return [problem("too_long", target.slice(0, 40), String(LONGEST.text))];
+  if (target.length > LONGEST.text) return [tooLong(target, LONGEST.text)];
   try {
     refuseOthersThanAscii(target);
   } catch (refusal) {
@@ -52,7 +64,8 @@ export function targetProblems(target, groups) {
 /** @param {string} target @returns {Problem[]} */
 function schemeProblems(target) {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(target)?.[1]?.toLowerCase();
-  if (scheme === "http" || scheme === "https") return /^https?:\/\//i.test(target) ? [] : [problem("target_invalid", target)];
+  if (/^https?:\/\//i.test(target)) return [];
+  if (scheme === "http" || scheme === "https") return [problem("target_invalid", target)];
   // "host:8080/…" reads like a scheme, and nobody means one.
   if (scheme && !/^(?:[^:]*\.[^:]*|localhost):\d/i.test(target)) return [problem("target_scheme", scheme)];
   return /^[a-z0-9+.-]*\$[1-9]/i.test(target) ? [] : [problem("target_no_scheme", target)];
