@@ -92,7 +92,8 @@ def _add_escalations(app: App, work: Work) -> None:
     async def follow(timestamp: int) -> None:
         await work.in_thread(lambda: following.follow(work.engine, work.others.zendesk))
 
-    @app.task(name=jobs.SHOW_STANDING, retry=RetryStrategy(max_attempts=8, exponential_wait=2))
+    # For most of a day, as the message itself: what is given up is shown with the next change, and in the card always.
+    @app.task(name=jobs.SHOW_STANDING, retry=RetryStrategy(max_attempts=15, exponential_wait=2))
     async def show_standing(escalation_id: str) -> None:
         await work.in_thread(lambda: slack_standing.show(work.engine, work.others.slack, work.language, escalation_id))
 

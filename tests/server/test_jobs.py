@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from procrastinate.exceptions import AlreadyEnqueued
@@ -60,4 +61,14 @@ def test_every_name_has_its_task_and_every_task_its_name(database_url):
     with ThreadPoolExecutor(1) as threads:
         app = make_worker_app(database_url, Work(engine, Channels(()), EscalationSettings(), threads))
     assert {name for name in app.tasks if "procrastinate" not in name} == jobs.NAMES
+    engine.dispose()
+
+
+def test_what_stands_below_a_message_is_tried_as_long_as_the_message_itself(database_url):
+    engine = make_engine(database_url)
+    with ThreadPoolExecutor(1) as threads:
+        app = make_worker_app(database_url, Work(engine, Channels(()), EscalationSettings(), threads))
+    strategy = app.tasks[jobs.SHOW_STANDING].retry_strategy
+    waits = [strategy.exponential_wait ** (attempt + 1) for attempt in range(strategy.max_attempts)]
+    assert sum(waits) > timedelta(hours=12).total_seconds()
     engine.dispose()

@@ -13,6 +13,8 @@ from tests.zendesk_app.pressing import refusal
 from tests.zendesk_app.serving import Desk
 from tests.zendesk_app.waiting import later, stop_the_clock
 
+WHAT = """() => { const at = document.activeElement;
+    return at.name || at.getAttribute('aria-label') || at.innerText.split('\\n')[0].trim(); }"""
 PRESS = "**/api/v1/tickets/4242/escalations?*"
 
 
@@ -241,6 +243,28 @@ def test_two_who_press_at_the_same_second_make_one_and_the_later_is_told_whose_i
     later(card, card.get_by_role("status").get_by_text("Tomás Vega has sent this just before you: ESC-7K3M9Q2."))
     step(card).get_by_role("button", name="Escalate separately").click()
     expect(card.get_by_label("Add a sentence")).to_have_value("They asked twice.")
+
+
+def test_the_keyboard_alone_goes_from_the_button_through_the_preview_to_undo(card: Page, desk: Desk) -> None:
+    uncertain(desk)
+    press(card).press("Enter")
+    expect(card.get_by_role("heading", name="This is what will be sent")).to_be_focused()
+    walked = []
+    while not walked or walked[-1] != "Tell the CSM":
+        card.keyboard.press("Tab")
+        walked.append(card.evaluate(WHAT))
+    assert walked == [
+        "sentence", "Someone else?", "destination", "destination", "Ticket #4242", "destination",
+        "Slack #account-northwind", "Tell the CSM",
+    ]  # fmt: skip
+    desk.presses.after = {"undo": DEALINGS["undone"]}
+    card.keyboard.press("Enter")
+    expect(step(card).get_by_role("button", name="Undo")).to_be_focused()
+    card.keyboard.press("Enter")
+    expect(step(card).locator(".escalation")).to_contain_text("Undone: nothing was sent")
+    expect(step(card).locator(".escalation")).to_be_focused()
+    card.keyboard.press("Tab")
+    assert card.evaluate("document.activeElement.closest('.escalation') !== null")
 
 
 def test_what_only_the_agent_can_tell_is_pressed_like_any_other(card: Page, desk: Desk) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from server.deliveries.states import State
-from tests.zendesk_app.escalations import DEALINGS, escalation, in_every_state, just_pressed, taken_back
+from tests.zendesk_app.escalations import DEALINGS, escalation, in_every_state, just_pressed, receipt, taken_back
 from tests.zendesk_app.pressing import refusal
 from tests.zendesk_app.serving import Desk
 from tests.zendesk_app.strip import STRIP, line_of, opened
@@ -144,6 +144,17 @@ def test_without_connection_it_says_of_when_this_is(sidebar: Page, desk: Desk) -
     later(sidebar, shown.get_by_role("alert").get_by_text("No connection; this was true at"))
     sidebar.unroute(f"**{STRIP}?*")
     later(sidebar, shown.get_by_role("alert"), hidden=True)
+
+
+def test_what_becomes_of_a_press_is_said_to_those_who_do_not_see_it_change(sidebar: Page, desk: Desk) -> None:
+    opened(sidebar, desk, just_pressed())
+    archived = {"code": "is_archived", "message": "Archived.", "hint": "Bring it back."}
+    lost = receipt("Slack #account-northwind", State.FAILED, number=2, error=archived)
+    desk.dealings = replace(DEALINGS["nothing"], here=(escalation(receipt("Ticket #4242"), lost),))
+    status = sidebar.get_by_role("status")
+    later(sidebar, status.get_by_text("Not arrived: Slack #account-northwind."))
+    desk.dealings = replace(DEALINGS["nothing"], here=(escalation(),))
+    later(sidebar, status.get_by_text("ESC-7K3M9Q2 has arrived everywhere."))
 
 
 def test_a_press_of_a_colleague_appears_by_itself(sidebar: Page, desk: Desk) -> None:

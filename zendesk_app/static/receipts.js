@@ -3,6 +3,7 @@
 import { Asking } from "./answering.js";
 import { tell } from "./copying.js";
 import { escalationsIn, homeOf } from "./homes.js";
+import { newsOf } from "./news.js";
 import { patch } from "./patching.js";
 import { parsed, shown } from "./places.js";
 import { complain } from "./previews.js";
@@ -84,7 +85,7 @@ export class Receipts {
       const old = known.get(one.dataset.escalation);
       known.delete(one.dataset.escalation);
       const home = old ?? homeOf(card, one);
-      const change = () => (old ? this.#patch(old, one) : home.prepend(one));
+      const change = () => (old ? this.#patch(old, one, calm) : home.prepend(one));
       if (calm && !sameHeight(old, one)) calmly(home, change);
       else change();
     }
@@ -93,10 +94,12 @@ export class Receipts {
     this.#count();
   }
 
-  /** @param {HTMLElement} old @param {HTMLElement} fresh */
-  #patch(old, fresh) {
+  /** @param {HTMLElement} old @param {HTMLElement} fresh @param {boolean} calm what the reader has asked for is told already */
+  #patch(old, fresh, calm) {
     const focused = old.contains(document.activeElement);
+    const news = calm ? newsOf(old, fresh) : "";
     patch(old, fresh);
+    if (news) tell(news);
     if (!focused || old.contains(document.activeElement)) return;
     old.tabIndex = -1;
     old.focus({ preventScroll: true }); // what had it is gone: the reader stays where they were

@@ -142,7 +142,8 @@ def _rows(
 
 
 def _row(action: RecommendedAction, context: Context, voice: Voice, dealings: Dealings) -> ActionRow:
-    places = tuple(_place(as_sent(destination, dealings.cc_as), voice) for destination in action.destinations)
+    account = context.organization.name if context.organization else ""
+    places = tuple(_place(as_sent(destination, dealings.cc_as), account, voice) for destination in action.destinations)
     reaches = tuple(Reached(voice.role(role), _holder(context, role)) for role in action.people)
     return ActionRow(
         key=action.scenario,
@@ -173,12 +174,13 @@ def _elsewhere(scenario: str, dealings: Dealings) -> OpenElsewhere | None:
     )
 
 
-def _place(destination: Destination, voice: Voice) -> Place:
+def _place(destination: Destination, account: str, voice: Voice) -> Place:
     tags = destination.channel.startswith(("slack", "salesforce_chatter"))  # who is in CC needs no tag
+    target = account if destination.channel.startswith("salesforce") else destination.target  # an id tells nobody
     return Place(
         channel=destination.channel.split("_")[0],
         channel_word=voice.named("channel", destination.channel),
-        target="" if destination.channel == "zendesk_note" else destination.target,
+        target="" if destination.channel == "zendesk_note" else target,
         url=strangers.link(destination.target),
         mention=voice.role(destination.mention) if destination.mention and tags else None,
         note=voice.reason(destination.note) if destination.note else None,

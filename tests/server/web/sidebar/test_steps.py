@@ -1,6 +1,6 @@
 from datetime import UTC, datetime
 
-from server.records import Context, Destination, Reason, Recommendations, RecommendedAction, Role
+from server.records import Context, Destination, Organization, Reason, Recommendations, RecommendedAction, Role
 from server.web.sidebar.dealings import NOTHING_DONE, Dealings
 from server.web.sidebar.steps import ActionRow, steps
 from server.web.sidebar.voice import Voice
@@ -10,9 +10,14 @@ VOICE = Voice("en", {"csm": "TAM"})
 CHANNEL = "https://acme.slack.com/archives/C1"
 
 
+ACME = Organization(9001, "Acme Dairy", "https://acme.zendesk.com/agent/organizations/9001", NOW)
+
+
 def row(*destinations: Destination, era: str = "E4", since: str = "E4", dealings: Dealings = NOTHING_DONE) -> ActionRow:
     action = RecommendedAction("a", {}, {}, None, 1, (), destinations, (), era=era, since=since)
-    context = Context("ticket", "global", "open", {}, NOW, recommendations=Recommendations((action,)))
+    context = Context(
+        "ticket", "global", "open", {}, NOW, organization=ACME, recommendations=Recommendations((action,))
+    )
     return steps(context, VOICE, NOW, dealings).detected[0]
 
 
@@ -41,6 +46,11 @@ def test_a_cc_reads_as_the_follower_that_it_becomes_and_says_why() -> None:
 
 def test_an_internal_note_needs_no_address() -> None:
     assert row(Destination("zendesk_note", "internal_note")).places[0].target == ""
+
+
+def test_a_salesforce_account_is_called_by_its_name() -> None:
+    for channel in ("salesforce_case", "salesforce_chatter"):
+        assert row(Destination(channel, "0016100000AbCdEAAV")).teaser.endswith(" · Acme Dairy")
 
 
 def test_how_old_a_rule_is_reads_as_a_sentence() -> None:
