@@ -45,7 +45,9 @@ ZENDESK_PATH: Final = re.compile(
     re.IGNORECASE,
 )
 KINDS: Final = {"tickets": Kind.TICKET, "requests": Kind.TICKET, "organizations": Kind.ORGANIZATION, "users": Kind.USER}
-ANY_ZENDESK: Final = re.compile(r"(?<![\w.-])((?:[a-z0-9][a-z0-9-]{0,62}\.){1,4}zendesk\.com)(?=[:/?#]|$)", re.IGNORECASE)
+ANY_ZENDESK: Final = re.compile(
+    r"(?<![\w.-])((?:[a-z0-9][a-z0-9-]{0,62}\.){1,4}zendesk\.com)(?=[:/?#]|$)", re.IGNORECASE
+)
 SALESFORCE_HOST: Final = re.compile(r"[a-z0-9.-]+\.(?:salesforce|force)\.com/", re.IGNORECASE)
 RECORD: Final = re.compile(r"(?<![0-9A-Za-z])((?:500|001)[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?)(?![0-9A-Za-z])")
 NUMBER: Final = re.compile(r"(?:zendesk|zd|ticket|request|anfrage)?[\s:#_-]*([0-9]{1,18})", re.IGNORECASE)

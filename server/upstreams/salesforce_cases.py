@@ -28,7 +28,7 @@ POSTS: Final = ("TextPost", "LinkPost", "ContentPost", "QuestionPost", "PollPost
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`key` is what the ticket's field holds: None in a case that other software has opened, which may have an address."""
+    """`key` is what the ticket's field holds: None in a case of other software, which may have an address."""
 
     id: str
     url: str
