@@ -15,6 +15,8 @@ from tests.zendesk_app.serving import Desk
 from tests.zendesk_app.strip import line_of, opened
 from tests.zendesk_app.test_accessibility import UNFOLD, complaints
 
+LINES = """(one) => { const text = new Range();
+    text.selectNodeContents(one.firstChild); return text.getClientRects().length; }"""
 CUT_OFF = """() => { const edge = document.documentElement.clientWidth;
     return [...document.querySelectorAll('main *')].filter((one) => one.offsetParent && !one.closest('.unseen, select')
         && one.getBoundingClientRect().right > edge + 0.5).map((one) => one.outerHTML.slice(0, 200)); }"""
@@ -103,6 +105,16 @@ def test_nothing_is_cut_off_in_the_longer_language(sidebar: Page, desk: Desk) ->
             expect(sidebar.locator("form.preview")).to_be_visible()
         sidebar.evaluate(UNFOLD)
         assert sidebar.evaluate(CUT_OFF) == [], name
+
+
+def test_a_word_beside_a_button_is_not_broken_in_two(sidebar: Page, desk: Desk) -> None:
+    desk.language, desk.dealings = "de", DEALINGS["nothing"]
+    sidebar.set_viewport_size({"width": 280, "height": 700})
+    sidebar.goto(f"{desk.url}/launch")
+    summary = sidebar.locator(".do summary").first
+    expect(summary).to_contain_text("Später?")
+    assert summary.evaluate(LINES) == 1
+    assert sidebar.evaluate(CUT_OFF) == []
 
 
 def test_hostile_text_in_receipts_is_text(sidebar: Page, desk: Desk) -> None:
