@@ -4,7 +4,7 @@ import { automaton, textThatFits } from "./automaton.js";
 import { hostsOf } from "./hosts.js";
 import { patternOf } from "./pattern.js";
 import { sizeProblems } from "./size.js";
-import { anything } from "./syntax.js";
+import { anything, readRegex } from "./syntax.js";
 import { piecesOf } from "./target.js";
 
 /** @typedef {import("./syntax.js").Tree} Tree */
@@ -17,10 +17,16 @@ export function placed(rule) {
   return { rule, domains: hostsOf(rule).domains };
 }
 
+/** @type {Map<string, Tree>} */
+const sites = new Map();
+
 /** @param {string[]} domains @returns {Automaton | null} every address there */
 function site(domains) {
   const names = domains.map((domain) => domain.replaceAll(".", "\\.")).join("|");
-  return drawn(patternOf(`^https?://(?:[a-z0-9][a-z0-9_-]*\\.)*(?:${names})(?::[0-9]+)?/.*$`, "regex").tree);
+  if (sites.size >= MOST_KEPT) sites.clear();
+  const tree = sites.get(names) ?? readRegex(`^https?://(?:[a-z0-9][a-z0-9_-]*\\.)*(?:${names})(?::[0-9]+)?/.*$`).tree;
+  sites.set(names, tree);
+  return drawn(tree);
 }
 
 /** @type {WeakMap<Tree, Automaton | null>} */
@@ -128,7 +134,7 @@ export function leadsInto(one, other, known) {
   if (areApart(image(one.rule), wholeOf(other.rule))) return "none";
   return once(`${keyOf("leads", one, other)} ${known.join(" ")}`, () => {
     const { all, none } = firing(other);
-    return textThatFits([automaton(image(one.rule)), ...all], [...none, ...known.map(literal)]);
+    return textThatFits([drawn(image(one.rule)), ...all], [...none, ...known.map(literal)]);
   });
 }
 
@@ -157,7 +163,7 @@ function fixedBeginning(tree) {
 
 /** Whether every result begins with http: or https: whatever the captures are. @param {Rule} rule */
 export function isAlwaysWeb(rule) {
-  return textThatFits([automaton(image(rule))], [drawn(patternOf("^https?://.*$", "regex").tree)]) === "none";
+  return textThatFits([drawn(image(rule))], [drawn(patternOf("^https?://.*$", "regex").tree)]) === "none";
 }
 
 /**
@@ -185,7 +191,7 @@ function firing({ rule, domains }) {
 }
 
 /** @param {string[]} some @param {string[]} others */
-export function meet(some, others) {
+function meet(some, others) {
   return some.some((one) => others.some((other) => isBelow(one, other) || isBelow(other, one)));
 }
 
@@ -201,6 +207,16 @@ function isBelow(domain, other) {
  * @returns {Tree}
  */
 export function image(rule) {
+  const made = images.get(rule) ?? imageOf(rule);
+  images.set(rule, made);
+  return made;
+}
+
+/** @type {WeakMap<Rule, Tree>} */
+const images = new WeakMap();
+
+/** @param {Rule} rule @returns {Tree} */
+function imageOf(rule) {
   const { tree } = patternOf(rule.pattern, rule.kind);
   const pieces = piecesOf(rule.target);
   const parts = pieces.map((piece) => (typeof piece === "number" ? capture(tree, piece) : spelled(piece)));

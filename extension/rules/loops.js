@@ -4,7 +4,7 @@
  * true.
  */
 
-import { firesWith, image, leadsInto, meet, placed } from "./addresses.js";
+import { firesWith, image, leadsInto, placed } from "./addresses.js";
 import { decide } from "./decision.js";
 import { builtInRules } from "./order.js";
 import { printed } from "./printing.js";
@@ -28,8 +28,7 @@ const MOST_TRIES = 3;
 export function whatFollows(rule, rules, redirects) {
   const all = [...rules.map(placed), ...builtInRules(redirects)];
   const [first, ...further] = reached(placed(rule), all);
-  const example = exampleOf(rule);
-  const own = [...(first ? addressesOn(first) : []), ...(example ? [{ address: example, other: rule }] : [])];
+  const own = first ? addressesOn(first) : [];
   const found = own.map(({ address, other }) => followed(address, rules, redirects, other)).filter((one) => !!one);
   return found.find(({ refused }) => refused) ?? loopFrom(further, rule, rules, redirects) ?? found[0] ?? null;
 }
@@ -50,7 +49,7 @@ function reached(begin, all) {
   // It grows while it is gone through.
   for (const one of waiting) {
     if (found.some((known) => known.one.rule === one.rule)) continue;
-    const next = all.filter((other) => mayLeadTo(one.rule, other) && leadsInto(one, other, []) !== "none");
+    const next = all.filter((other) => leadsInto(one, other, []) !== "none");
     found.push({ one, next });
     waiting.push(...next);
   }
@@ -76,17 +75,6 @@ function loopFrom(further, rule, rules, redirects) {
 /** @param {Reached} reached */
 function addressesOn({ one, next }) {
   return next.flatMap((other) => addressesInto(one, other).map((address) => ({ address, other: other.rule })));
-}
-
-/**
- * By the target's host, where it is written out: most rules lead to where no rule is.
- *
- * @param {Rule} rule
- * @param {Placed} other
- */
-function mayLeadTo(rule, other) {
-  const host = /^https?:\/\/([^/?#:$]+)(?=[/?#:]|$)/i.exec(rule.target)?.[1]?.toLowerCase();
-  return !host || meet([host], other.domains);
 }
 
 /** Addresses on which `one` redirects to where `other` redirects. @param {Placed} one @param {Placed} other */
@@ -131,10 +119,4 @@ function followed(address, rules, redirects, other) {
 /** @param {Rule} rule */
 function isBuiltIn(rule) {
   return rule.id === "";
-}
-
-/** @param {Rule} rule what an imported rule gave as an example */
-function exampleOf(rule) {
-  const example = rule.kept?.exampleUrl;
-  return typeof example === "string" ? example : "";
 }

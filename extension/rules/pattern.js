@@ -8,6 +8,7 @@ import { printed } from "./printing.js";
 import { Refusal, problem, tooLong } from "./problems.js";
 import { anything, readRegex, readWildcard } from "./syntax.js";
 import { LONGEST } from "./rule.js";
+import { sizeProblems } from "./size.js";
 
 /** @typedef {import("./syntax.js").Tree} Tree */
 /** @typedef {import("./problems.js").Problem} Problem */
@@ -46,6 +47,8 @@ function make(text, kind) {
   if (text.length > LONGEST.text) return { ...nothing, problem: tooLong(text, LONGEST.text) };
   try {
     const { tree, groups } = kind === "wildcard" ? readWildcard(text) : readRegex(text);
+    const [tooLarge] = sizeProblems(tree, new Set());
+    if (tooLarge) return { ...nothing, problem: tooLarge };
     const whole = wholeAddress(tree);
     const fits = new RegExp(printed(whole), "i");
     return { tree: whole, part: tree, groups, anchored: isAnchored(tree, "start"), fits, problem: null };

@@ -5,8 +5,7 @@
  * https://handbook.gitlab.com/handbook/customer-success/csm/support/
  */
 
-import { decide, domainsOf } from "./decision.js";
-import { isOn } from "./hosts.js";
+import { decide } from "./decision.js";
 import { patternOf } from "./pattern.js";
 import { problem } from "./problems.js";
 
@@ -40,7 +39,7 @@ function isSameTicket(rule, address, redirects) {
   const own = decide(address, [{ ...rule, on: true }], { redirects: { form: null } }).result;
   const ours = decide(address, [], { redirects }).result;
   const ticket = (/** @type {string} */ result) => result.replace("/agent/", "/");
-  return ours !== "" && ticket(own) === ticket(ours) && isOn(new URL(address), domainsOf(redirects));
+  return ours !== "" && ticket(own) === ticket(ours);
 }
 
 /** @param {Rule} rule @param {string} subdomain @param {string} address @returns {Problem[]} */

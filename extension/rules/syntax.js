@@ -18,7 +18,6 @@
  */
 
 import { Refusal } from "./problems.js";
-import { MOST } from "./size.js";
 
 /** @type {Record<string, Ranges>} */
 const SHORT_CLASSES = { d: [[48, 57]], w: [[48, 57], [65, 90], [95, 95], [97, 122]], s: [[9, 10], [12, 13], [32, 32]] };
@@ -81,8 +80,6 @@ class Reader {
     this.text = text;
     this.at = 0;
     this.groups = 0;
-    /** @type {Set<string>} */
-    this.names = new Set();
   }
 
   rest() {
@@ -140,8 +137,6 @@ class Reader {
     const min = Number(found[1]);
     const max = found[3] ? Number(found[3]) : found[2] ? Infinity : min;
     if (max < min || max === 0) throw new Refusal("syntax", found[0]);
-    const times = max === Infinity ? min : max;
-    if (times > MOST) throw new Refusal("too_large", String(times), String(MOST));
     return { min, max };
   }
 
@@ -175,18 +170,11 @@ class Reader {
     if (/^\?<?[=!]/.test(this.rest())) throw new Refusal("look_around", shown);
     if (this.rest().startsWith("?P")) throw new Refusal("named_group", shown);
     const name = /^\?<([A-Za-z_]\w*)>/.exec(this.text.slice(this.at, this.at + 100));
-    if (name) this.named(name[0], String(name[1]));
+    if (name) this.at += name[0].length;
     else if (/^\?[a-zA-Z-]/.test(this.rest())) throw new Refusal("inline_flags", shown);
     else if (this.next() === "?") throw new Refusal("syntax", shown);
     this.groups += 1;
     return this.groups;
-  }
-
-  /** @param {string} opening @param {string} name */
-  named(opening, name) {
-    if (this.names.has(name)) throw new Refusal("syntax", `(${opening}`);
-    this.names.add(name);
-    this.at += opening.length;
   }
 
   /** After a backslash. @returns {Tree} */

@@ -69,6 +69,13 @@ def test_an_exclusion_that_may_begin_within_the_rules_beginning_stays_as_it_is(e
     assert made[1]["condition"]["regexFilter"] == "^(?:.*?)a/keep(?:.*?)$"
 
 
+def test_an_exclusion_that_would_become_too_large_stays_as_it_is(engine: Engine):
+    exclude = "[a-z]" * 108
+    made = engine("dnr", "toDnr", [regex(r"^https://go\.example\.org/(?:a|b)*", exclude=exclude)])
+    assert made["refused"] == []
+    assert made["rules"][1]["condition"]["regexFilter"] == exclude
+
+
 def test_a_rule_below_an_exclusion_is_lifted_above_it_where_that_is_the_same(engine: Engine):
     """What the first excludes is all that the second does: so the second may be asked before."""
     rules = [rule(f"{GO}/*", id="all", exclude=f"{GO}/keep/*"), rule(f"{GO}/keep/*", f"{NEW}/kept", id="kept")]

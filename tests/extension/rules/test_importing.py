@@ -106,6 +106,12 @@ def test_a_rule_that_leads_elsewhere_is_not_superseded(engine: Engine):
     assert previewed(engine, redirector(entry(**said, exampleUrl="")))[0]["verdict"] == "kept"
 
 
+def test_a_rule_with_an_exclusion_is_not_superseded(engine: Engine):
+    """What it excludes, the built-in redirect would not; and here it could not be kept apart from that one."""
+    [found] = previewed(engine, PAGE_003.replace('"excludePattern": ""', '"excludePattern": "/123"'))
+    assert (found["verdict"], codes(found)) == ("refused", ["unanchored", "exclude_stops"])
+
+
 def test_a_plain_rule_is_kept_with_all_that_came_with_it(engine: Engine):
     [found] = previewed(engine, redirector(entry(futureKey=[1])))
     assert (found["verdict"], found["reasons"]) == ("kept", [])
