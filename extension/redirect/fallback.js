@@ -1,4 +1,5 @@
 import { answer } from "../answers.js";
+import { accepted } from "../rules/check.js";
 import { decide } from "../rules/decision.js";
 import { read } from "../settings.js";
 import { redirectsOf } from "./applying.js";
@@ -8,7 +9,8 @@ import { noteOpened } from "./recent.js";
 export function listenForFallback() {
   answer("redirect.fallback", async ({ url }, sender) => {
     const settings = await read();
-    const { lands, ends } = decide(url, settings.rules, { redirects: redirectsOf(settings) });
+    const redirects = redirectsOf(settings);
+    const { lands, ends } = decide(url, accepted(settings.rules, redirects).rules, { redirects });
     if (!ends || lands === url) return {};
     if (!sender.tab?.incognito) await noteOpened(lands);
     return { to: lands };
