@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from tests.extension.chromium import ID, flags
+from tests.extension.content.visits import until
 from tests.extension.web import Web
 from tests.missing import missing
 from tools.extension_files import FIREFOX
@@ -73,7 +74,7 @@ def shows_the_button_and_the_panel(page: Page, web: Web) -> None:
     assert [seen.url for seen in web.seen()] == [TICKET]
     page.locator("[data-liaison=button]").click()
     page.locator("[data-liaison=panel]").wait_for()
-    assert any("/extension/panel/panel.html" in frame.url for frame in page.frames)
+    until(lambda: page.title() is not None and any("/extension/panel/panel.html" in each.url for each in page.frames))
 
 
 def test_chrome_takes_the_package_without_a_warning_and_it_works(packages, unpacked, web, tmp_path):
