@@ -157,16 +157,26 @@ def test_only_a_full_agents_press_ticks_a_field_of_the_ticket(escalations, engin
 
 
 def test_nobody_without_a_seat_does_anything(escalations, engine):
-    nobody = replace(INES, role=Seat.NONE)
+    made, _ = press(escalations)
+    escalations.dismiss("global", SAMPLE, "star", "not_now", "Why.", INES)
+    before, nobody = audited(engine), replace(INES, role=Seat.NONE)  # also not with what they pressed themselves
     for call in (
         lambda: escalations.preview("global", SAMPLE, EMERGENCY, nobody),
         lambda: press(escalations, presser=nobody),
+        lambda: press(escalations, replace(EMERGENCY, join=made.number), SAME_ACCOUNT, nobody),
+        lambda: escalations.join(made.id, SAME_ACCOUNT, nobody),
+        lambda: escalations.undo(made.id, nobody),
+        lambda: escalations.withdraw(made.id, nobody),
+        lambda: escalations.done(made.id, nobody),
+        lambda: escalations.retry(made.receipts[0].id, nobody),
         lambda: escalations.dismiss("global", SAMPLE, "star", "not_now", "Why.", nobody),
+        lambda: escalations.recall("global", SAMPLE, "star", nobody),
         lambda: escalations.prefer_preview(nobody, True),
     ):
-        with pytest.raises(AccessRefused):
+        with pytest.raises(AccessRefused) as refused:
             call()
-    assert nothing_is_written(engine)
+        assert refused.value.code == "not_allowed"
+    assert audited(engine) == before
 
 
 def test_in_a_pilot_others_may_look_and_not_press(escalations_with, engine):
@@ -176,7 +186,15 @@ def test_in_a_pilot_others_may_look_and_not_press(escalations_with, engine):
         press(escalations)
     assert refused.value.code == "not_in_pilot"
     assert nothing_is_written(engine)
-    assert press(escalations, presser=replace(INES, groups=(360001234501,)))[1]
+    made, new = press(escalations, presser=replace(INES, groups=(360001234501,)))
+    assert new
+    for join in (
+        lambda: escalations.join(made.id, SAME_ACCOUNT, TOMAS),
+        lambda: press(escalations, replace(EMERGENCY, join=made.number), SAME_ACCOUNT, TOMAS),
+    ):
+        with pytest.raises(AccessRefused) as refused:
+            join()
+        assert refused.value.code == "not_in_pilot"
 
 
 def test_everything_of_a_rehearsal_goes_to_one_channel_and_says_where_it_would_have_gone(escalations_with):

@@ -8,7 +8,7 @@ from server.records import Organization, Ticket, ZendeskUser
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 TICKET = Ticket(1, "S", "open", "u", NOW, NOW, NOW, requester=ZendeskUser(2, "June Abernathy", "june@weather.example"))
-ORGANIZATION = Organization(3, "Lighthouse Weather", "u", NOW, domains=("lighthouse-weather.example",))
+ORGANIZATION = Organization(3, "Lighthouse Weather", "u", NOW, domains=("lighthouse.test",))
 
 
 def test_a_text_may_have_ten_thousand_characters_and_not_one_more() -> None:
@@ -37,7 +37,7 @@ def test_lines_tabs_and_any_script_are_text() -> None:
         "ask june abernathy",
         "Ｌｉｇｈｔｈｏｕｓｅ Weather",
         "mail june@weather.example",
-        "see lighthouse-weather.example/status",
+        "see lighthouse.test/status",
         "everything at weather.example",
     ],
 )
