@@ -37,17 +37,32 @@ export function isRefused(problems) {
 }
 
 /**
- * The rules of a list that are switched on and can be had together, as the browser is to have them. A rule that
- * cannot be had beside those above it is left out, so that one bad rule (of a policy, or of an older version) stops
- * no other.
- *
+ * @typedef {object} Accepted
+ * @property {Rule[]} rules those of a list that are switched on and can be had together
+ * @property {import("./order.js").Item[]} order the same as the browser is to have them
+ * @property {{rule: Rule, problems: Problem[]}[]} refused those that cannot be had beside the ones above them: so that one
+ *   bad rule (of a policy, or of an older version) stops no other
+ */
+
+/** @type {{key: string, found: Accepted | null}} */
+const last = { key: "", found: null };
+
+/**
  * @param {Rule[]} rules
  * @param {Redirects} [redirects]
+ * @returns {Accepted}
  */
 export function accepted(rules, redirects = { form: "agent" }) {
+  const key = JSON.stringify([rules, redirects]);
+  if (last.key !== key || !last.found) Object.assign(last, { key, found: findAccepted(rules, redirects) });
+  return /** @type {Accepted} */ (last.found);
+}
+
+/** @param {Rule[]} rules @param {Redirects} redirects @returns {Accepted} */
+function findAccepted(rules, redirects) {
   /** @type {Rule[]} */
   const kept = [];
-  /** @type {{rule: Rule, problems: Problem[]}[]} */
+  /** @type {Accepted["refused"]} */
   const refused = [];
   for (const rule of rules.filter(({ on }) => on)) {
     const problems = check(rule, kept, redirects);
