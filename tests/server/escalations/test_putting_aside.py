@@ -6,8 +6,9 @@ from sqlalchemy import select
 from server.audit import AuditRow
 from server.db.engine import session_scope
 from server.errors import AccessRefused, NotFound
-from server.escalations import queries
+from server.escalations import putting_aside, queries
 from tests.server.escalations.presses import (
+    GRANT,
     INES,
     PROGRAM,
     SAME_ACCOUNT,
@@ -42,6 +43,15 @@ def test_what_took_the_place_of_an_earlier_dismissal_is_written_down_beside_it(e
     first = {**which, "kind": "not_now", "reason": "Tomorrow."}
     second = {**which, "kind": "does_not_apply", "reason": "No urgency."}
     assert rows == [(None, first), (first, second), (second, None)]
+
+
+def test_what_was_put_aside_is_counted_by_scenario_and_kind_in_one_zendesk_or_in_all(escalations, engine):
+    escalations.dismiss("global", SAMPLE, "star", "not_now", "Tomorrow.", INES)
+    escalations.dismiss("global", SAME_ACCOUNT, "star", "does_not_apply", "No urgency.", INES)
+    escalations.dismiss("us-government", 7001, "star", "not_now", "Tomorrow.", GRANT)
+    with session_scope(engine) as session:
+        assert putting_aside.counts(session, "global") == {"star": {"not_now": 1, "does_not_apply": 1}}
+        assert putting_aside.counts(session) == {"star": {"not_now": 2, "does_not_apply": 1}}
 
 
 def test_an_agents_preference_is_their_own(escalations, engine):
