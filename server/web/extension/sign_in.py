@@ -95,10 +95,13 @@ def _instance() -> Instance:
 
 
 def _code(sign_in: SignIn) -> str:
-    """Raises AccessRefused for a no, at Zendesk or of ours, and UpstreamError."""
+    """Raises AccessRefused for a no, at Zendesk or of ours, InvalidRequest, and UpstreamError."""
     if "code" not in request.args:
-        raise AccessRefused("It was refused at Zendesk.", code="access_denied", status=403)
+        refused = request.args.get("error") == "access_denied"  # else nobody said no: the client is set up wrongly
+        raise AccessRefused("Zendesk gave no code.", code="access_denied" if refused else "sign_in", status=403)
     known = parts()
+    if sign_in.instance_name not in known.sign_ins:  # it was served when this began
+        raise InvalidRequest("There is no such Zendesk here.", code="instance_unknown")
     verifier = oauth.own_verifier(known.settings.session_secret, request.args["state"])
     agent_id = known.sign_ins[sign_in.instance_name].who(request.args["code"], verifier, _own_address())
     agent = known.agents.require_now(known.settings.instance(sign_in.instance_name), agent_id)

@@ -201,6 +201,23 @@ def test_a_no_at_zendesk_goes_back_as_a_no(client, sandbox):
     assert "abgelehnt" in answer["error_description"]
 
 
+@pytest.mark.parametrize("answer", ["error=invalid_scope", "error=server_error&error_description=Oh", ""])
+def test_what_goes_wrong_at_zendesk_is_not_told_as_a_no_of_the_agents(client, answer):
+    _, challenge = a_proof()
+    state = query_of(begin(client, challenge))["state"]
+    _, told = answer_of(client.get(f"/auth/extension/zendesk?state={state}&{answer}"))
+    assert (told["error"], told["state"]) == ("sign_in", STATE)
+    assert "Oh" not in told["error_description"]
+
+
+def test_a_zendesk_that_is_not_served_any_more_when_its_answer_comes_is_told(client, sandbox, parts):
+    _, challenge = a_proof()
+    back = decide(begin(client, challenge), an_agent(sandbox))
+    others = {name: one for name, one in parts.sign_ins.items() if name != "global"}
+    told = create_app(replace(parts, sign_ins=others)).test_client().get(back)
+    assert answer_of(told)[1]["error"] == "instance_unknown"
+
+
 def test_whoever_is_no_agent_is_refused(client, sandbox):
     _, challenge = a_proof()
     back = decide(begin(client, challenge), an_agent(sandbox, role="end-user"))
