@@ -138,9 +138,7 @@ def _named(contexts: Contexts, context: Context, chosen: Chosen, people: Mapping
         if colleague is not None:
             found[role] = colleague.person
         elif f"people.{role}" not in errors:
-            errors[f"people.{role}"] = [
-                "Is not in the directory: no agent of Zendesk, not in Slack, not in the settings."
-            ]
+            errors[f"people.{role}"] = [NOT_IN_DIRECTORY]
     if errors:
         raise Unprocessable(
             "Not everybody named can be told.",

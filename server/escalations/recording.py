@@ -15,6 +15,7 @@ from server.deliveries.models import DeliveryRow
 from server.deliveries.writing import Planned, write
 from server.escalations.brief import Composed
 from server.escalations.cases import Case
+from server.escalations.course import OVER
 from server.escalations.keys import Request
 from server.escalations.models import EscalationRow, EscalationTicketRow
 from server.escalations.queries import escalation_of
@@ -25,7 +26,6 @@ from server.records import Destination
 _TABLE: Final = cast(Table, EscalationRow.__table__)
 _TAKE: Final = insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id)
 _ADD_TICKET: Final = insert(cast(Table, EscalationTicketRow.__table__))
-OVER: Final = frozenset({"solved", "closed"})
 
 
 @dataclass(frozen=True, slots=True)

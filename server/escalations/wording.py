@@ -35,9 +35,7 @@ def plain(field: str, text: str, longest: int = LONGEST) -> str:
 def _forbidden(character: str) -> bool:
     """Control characters, half of a character, and marks that turn the direction of what follows."""
     kind = unicodedata.category(character)
-    return (
-        kind in ("Cc", "Cs") and character not in _ALLOWED
-    ) or character in "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"
+    return (kind in ("Cc", "Cs") and character not in _ALLOWED) or character in _TURNING
 
 
 def names_of(ticket: Ticket, organization: Organization | None) -> tuple[str, ...]:
