@@ -47,7 +47,9 @@ def test_a_saved_priority_changes_the_steps(seat: Seat) -> None:
     steps = seat.part("What to do now")
     expect(steps).to_contain_text("Nothing on this ticket calls for the account team.")
     seat.page.get_by_label("Priority").select_option("urgent")
-    expect(steps).to_contain_text("Make the CSM aware of this emergency or high-priority ticket")
+    expect(steps).to_contain_text(
+        "Make the Account Owner aware of this emergency or high-priority ticket"
+    )  # no CSM here
     expect(seat.card.get_by_text("not saved yet")).to_have_count(0)
     assert seat.kept()
 

@@ -24,6 +24,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 20_000  # milliseconds until a test gives up, on a machine that is busy with other things, too
 APP_PAGE = """<!doctype html><html lang="en"><title>App</title><body><h1>App at {{ location }}</h1>
 <script src="/client.js"></script><script>
 const heard = []; const client = ZAFClient.init();
@@ -100,6 +101,7 @@ def own_client() -> str:
 
 @contextmanager
 def chromium(path: str) -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
         yield browser
