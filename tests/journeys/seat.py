@@ -26,7 +26,7 @@ class Seat:
 
     def settled(self) -> None:
         """The app has nothing under way."""
-        expect(self.card.locator("#main[aria-busy=false]")).to_be_visible(timeout=15_000)
+        expect(self.card.locator("#main[aria-busy=false]")).to_be_visible(timeout=30_000)
 
     @property
     def card(self) -> Locator:

@@ -13,7 +13,7 @@ from tests.journeys.seat import Seat
 TICKET = "tickets/4242"
 PRESS = re.compile(r"/api/v1/tickets/4242/escalations\?")
 ESCALATED = "escalated_customer"
-ARRIVED = 20_000  # milliseconds until a test gives up
+ARRIVED = 40_000  # milliseconds until a test gives up
 
 
 @pytest.fixture
@@ -190,6 +190,25 @@ def test_another_ticket_of_the_customer_joins_and_what_was_previewed_is_what_arr
     assert note == previewed[0].replace("ESC-…", f"{number}.3", 1).replace("ESC-…", number)
     assert "*One more ticket for" in reply
     assert "Felix Arden adds: The same queue." in reply
+
+
+def test_who_is_told_says_on_it_in_slack_and_the_card_and_the_board_show_it(seat: Seat) -> None:
+    seat.open(TICKET)
+    step_of(seat, ESCALATED).get_by_role("button", name="Tell the channel").click()
+    receipts = step_of(seat, ESCALATED).locator(".escalation")
+    arrived(receipts)
+    number = receipts.locator(".number").inner_text()
+    seat.page.get_by_role("button", name="What has arrived").click()
+    told = seat.page.get_by_role("complementary", name="What has arrived")
+    told.get_by_role("button", name="On it").click()
+    expect(receipts).to_contain_text("On it · Mira Solberg", timeout=ARRIVED)
+    seat.page.keyboard.press("Escape")
+    seat.page.get_by_role("link", name="Liaison", exact=True).click()
+    row = seat.card.get_by_role("row").filter(has_text=number)
+    expect(row).to_contain_text("Mira Solberg is on it")
+    with seat.page.expect_download() as download:
+        seat.card.get_by_role("button", name="Download as CSV").click()
+    assert number in download.value.path().read_text(encoding="utf-8")
 
 
 def last_reply(product: Product) -> str:

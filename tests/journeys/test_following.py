@@ -37,7 +37,7 @@ def test_another_organization_set_by_a_colleague_is_followed(seat: Seat) -> None
     with seat.product.sandbox.world.lock:
         zendesk.tickets[4242]["organization_id"] = zendesk.tickets[4204]["organization_id"]
         zendesk.tickets[4242]["updated_at"] = NEXT_MINUTE
-    expect(seat.customer).to_contain_text("Lanternfish Games", timeout=15_000)
+    expect(seat.customer).to_contain_text("Lanternfish Games", timeout=30_000)
     assert seat.kept()
 
 
