@@ -16,6 +16,7 @@ LEFT_OUT = {
         "organization_id",  # stand inside requester and organization
         "cc_user_ids",
         "follower_user_ids",  # told for each person: in_cc, is_follower
+        "group_id",  # decides who may escalate it
     },
     records.Organization: {
         "account_owner_name",
@@ -25,7 +26,13 @@ LEFT_OUT = {
         "project_id",  # told as answers, with their why
         "tags",  # the escalated state is a field, and tags are not to be trusted for it
     },
-    records.ZendeskUser: {"organization_id", "locale", "role_type", "group_ids"},  # the last two decide what agents may
+    records.ZendeskUser: {
+        "organization_id",
+        "locale",
+        "role_type",
+        "group_ids",
+        "ticket_restriction",  # the last three decide what agents may
+    },
     records.Project: {"default_branch"},
 }
 PAIRS: list[tuple[type, type[Schema]]] = [
