@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.missing import MARK, missing
+from tests.missing import AGAIN, MARK, missing
 from tools.machine import MEND_CHROMIUM, MEND_NODE, MEND_PACKAGES, ROOT, find_chromium, find_node
 
 # What takes longest, in this order; the rest comes after it.
@@ -71,6 +71,9 @@ def shared_folder() -> Path:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None, None, None]:
     """After everything else: what was not run, how many tests that is, and the command that mends it."""
     yield
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for why in (why for name, why in report.user_properties if name == AGAIN and report.when == "call"):
+            terminalreporter.line(f"{AGAIN}: {report.nodeid} ({why})")
     skipped = terminalreporter.stats.get("skipped", [])
     reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in skipped)
     if not reasons:

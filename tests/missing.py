@@ -6,6 +6,8 @@ from typing import NoReturn
 import pytest
 
 MARK = "not run: "
+AGAIN = "run again"
+"""The property of a test that was run twice, with why; the summary names it."""
 
 
 def missing(what: str, why: str, mend: str, *, required: bool = True) -> NoReturn:

@@ -4,12 +4,12 @@ import json
 import tempfile
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.extension.marionette import Addons, By, Marionette, Wait
+from tests.extension.marionette import Addons, By, Marionette, Wait, errors
 from tests.extension.web import Web
 
 ID = "liaison@liaison.example"
@@ -108,5 +108,6 @@ def firefox_with(
                 Addons(driver).install(str(extension), temp=True)
             yield Firefox(driver, extension or Path(folder))
         finally:
-            driver.quit()
+            with suppress(OSError, errors.MarionetteException):  # it may have ended by itself
+                driver.quit()
             driver.cleanup()

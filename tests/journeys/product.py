@@ -1,6 +1,7 @@
 """Everything running: the sandbox with its desk on localhost, Liaison over PostgreSQL on 127.0.0.1, another site."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -8,7 +9,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask, Response
+from psycopg.errors import DeadlockDetected
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError
 
 from server import clock, settings_file, worker
 from server.access.sessions import Sessions
@@ -57,9 +60,9 @@ class Product:
 
     def begin(self, *, sdk_url: str = ZAF_SDK, deadline: float = PATIENT, undo: float = 10.0) -> None:
         """The story from its beginning, and a Liaison that has read nothing yet, as after a restart."""
+        self._rest()
         self.sandbox.reset()
-        with self._engine.begin() as connected:
-            connected.execute(text("TRUNCATE override, escalation, dismissal, preference, procrastinate_jobs CASCADE"))
+        self._empty()
         self.later = timedelta()
         self.cookies.clear()
         self.parts.contexts.cache.close()
@@ -68,6 +71,27 @@ class Product:
             self._settings, sdk_url=sdk_url, deadline=deadline, read_timeout=PATIENT, escalations=escalations
         )
         self._app.extensions[EXTENSION] = self._joined(settings)
+
+    def _rest(self) -> None:
+        """Until the worker has nothing in hand: what it would send now would stand in the next story."""
+        busy = text("SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'")
+        for _ in range(200):
+            with self._engine.begin() as connected:
+                if not connected.scalar(busy):
+                    return
+            time.sleep(0.05)
+
+    def _empty(self) -> None:
+        tables = "override, escalation, dismissal, preference, procrastinate_jobs"
+        for left in reversed(range(5)):
+            try:
+                with self._engine.begin() as connected:
+                    connected.execute(text(f"TRUNCATE {tables} CASCADE"))
+                return
+            except OperationalError as error:
+                # The worker has begun something, and PostgreSQL has ended the one of the two that waited for the other.
+                if not (left and isinstance(error.orig, DeadlockDetected)):
+                    raise
 
     def _joined(self, settings: Settings) -> Parts:
         sessions = Sessions(settings.session_secret, now=lambda: clock.now() + self.later)
