@@ -59,7 +59,9 @@ class Firefox:
 
         Raises AssertionError with what the function threw.
         """
-        answer = self.driver.execute_async_script(RUN % script, arguments, sandbox=None, new_sandbox=False)
+        answer = None
+        while answer is None:  # its document was replaced by another while it ran
+            answer = self.driver.execute_async_script(RUN % script, arguments, sandbox=None, new_sandbox=False)
         assert "error" not in answer, answer["error"]
         return answer["value"]
 
