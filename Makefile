@@ -57,7 +57,7 @@ chaos: set-up-test
 
 package: set-up
 	@$(BIN)/python -m tools.package_extension
-	@$(BIN)/liaison package zendesk-app $(ARGS)
+	@$(if $(ARGS),$(BIN)/liaison package zendesk-app $(ARGS),echo 'For the Zendesk app, too, name your server: make package ARGS="--base-url https://…"')
 
 lock: set-up-test
 	@$(BIN)/python -m tools.resolve $(ARGS)
