@@ -40,11 +40,11 @@ PARTS: Final = {
     "crowd": crowd,
     "warm": warm,
     "paint": paint,
-    "extension": extension,
     "dead": dead,
     "arrival": arrival,
     "throughput": throughput,
     "press": press,
+    "extension": extension,  # after what is measured by the server's time: a browser goes on for a while
     "history": history,  # last: PostgreSQL is busy with a million rows for a while afterwards
 }
 

@@ -32,7 +32,7 @@ from server.settings import Instance, Settings
 from server.upstreams import Upstreams
 
 ACCOUNTS_SHOWN: Final = 20
-WAITING_SHARE: Final = 0.8  # of the deadline; the rest is for putting the answer together, also for 200 at once
+WAITING_SHARE: Final = 0.72  # of the deadline; the rest is for putting the answer together, also for 200 at once
 
 
 class CurrentOverrides(Protocol):
