@@ -94,8 +94,9 @@ def _begin(known: Parts, session: AgentSession) -> None:
         raise AccessRefused(
             "This session is for a Zendesk that is gone.", hint=zaf.REOPEN, code="session_invalid"
         ) from None
-    g.session = session
-    g.caller = Caller(f"agent:{session.agent_id}", instance, session.agent_id)
+    context = g._get_current_object()  # looked up once
+    context.session = session
+    context.caller = Caller(f"agent:{session.agent_id}", instance, session.agent_id)
 
 
 def _agent() -> None:

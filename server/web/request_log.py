@@ -27,7 +27,8 @@ _log: Final = structlog.get_logger("liaison.requests")
 
 def note(response: Response, seconds: float) -> None:
     """The answer to the request in hand, which took so long."""
-    rule, method, status = request.url_rule, request.method, response.status_code
+    asked = request._get_current_object()  # type: ignore[attr-defined]  # once: each use of the proxy looks it up again
+    rule, method, status = asked.url_rule, asked.method, response.status_code
     route = rule.rule if rule else "(none)"
     method = method if method in METHODS else "(other)"
     _histogram(method, route, status).observe(seconds)

@@ -22,6 +22,7 @@ from server.web.api import (
 from server.web.api.bodies import only_json
 from server.web.api.schemas import ProblemSchema
 from server.web.guards import public
+from server.web.request_log import READS
 
 PREFIX: Final = "/api/v1"
 BLUEPRINTS: Final = (
@@ -76,9 +77,15 @@ def register(app: Flask) -> None:
         api.register_blueprint(blueprint, url_prefix=PREFIX)
     api.register_blueprint(sign_in.blueprint, url_prefix=sign_in.PREFIX)
     for blueprint in (*BLUEPRINTS, sign_in.blueprint):
-        app.before_request_funcs.setdefault(blueprint.name, []).append(only_json)  # behind its guard
+        if _takes_bodies(app, blueprint.name):
+            app.before_request_funcs.setdefault(blueprint.name, []).append(only_json)  # behind its guard
     for endpoint in contexts.IN_BYTES:
         # What flask-smorest wrapped round them has told the description what it knew; at a call it would only cost.
         app.view_functions[endpoint] = inspect.unwrap(app.view_functions[endpoint])
     described: Any = app.view_functions[DESCRIBED]
     app.view_functions[DESCRIBED] = public(described)
+
+
+def _takes_bodies(app: Flask, blueprint: str) -> bool:
+    rules = (rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith(f"{blueprint}."))
+    return any((rule.methods or set()) - READS for rule in rules)
