@@ -13,7 +13,9 @@ def opened(visit):
     until(lambda: visit.run(IS_SEEN))
     visit.press("button", ".escalate")
     until(lambda: visit.inside("panel", IS_OPEN))
-    return visit.frame
+    frame = visit.frame
+    frame.wait_for_function("() => globalThis.about")  # its script has run
+    return frame
 
 
 def framed_in(page):
