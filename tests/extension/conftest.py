@@ -31,7 +31,7 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     """
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
     reports = runtestprotocol(item, log=False, nextitem=nextitem)
-    for _ in range(2):
+    for _ in range(6):
         if not any(report.failed and ENDED.search(report.longreprtext) for report in reports):
             break
         with suppress(Exception):  # what closes the browser finds none
