@@ -1,9 +1,6 @@
 """One running product and one Chromium for all journeys; the story is told anew for each."""
 
-import os
-import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from server.settings import ZAF_SDK
-from tests.journeys.product import Product, running
+from tests.journeys.product import Product, running_alone
 from tests.journeys.seat import Seat, sitting
 from tests.server.sandbox.desk.stage import chromium
 from tools.machine import ROOT
@@ -36,14 +33,8 @@ def sdk(node_modules: Path) -> str:
 
 @pytest.fixture(scope="package")
 def running_product() -> Iterator[Product]:
-    # By its name, what a killed run leaves is cleaned up by the next one: see tests/server/conftest.py.
-    folder = Path(tempfile.mkdtemp(prefix=f"liaison-tests-{os.getpid()}-"))
-    folder.chmod(0o711)
-    try:
-        with running(folder) as product:
-            yield product
-    finally:
-        shutil.rmtree(folder)
+    with running_alone() as product:
+        yield product
 
 
 @pytest.fixture

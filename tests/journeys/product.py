@@ -1,5 +1,8 @@
 """Everything running: the sandbox with its desk on localhost, Liaison over PostgreSQL on 127.0.0.1, another site."""
 
+import os
+import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -138,3 +141,15 @@ def running(folder: Path) -> Iterator[Product]:
                 engine.dispose()
     finally:
         sandbox.stop()
+
+
+@contextmanager
+def running_alone() -> Iterator[Product]:
+    """In a folder whose name lets the next run clean up what a killed one leaves: see tests/server/conftest.py."""
+    folder = Path(tempfile.mkdtemp(prefix=f"liaison-tests-{os.getpid()}-"))
+    folder.chmod(0o711)
+    try:
+        with running(folder) as product:
+            yield product
+    finally:
+        shutil.rmtree(folder)

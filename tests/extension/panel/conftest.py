@@ -1,10 +1,6 @@
 """A running product behind the extension, and an agent who is signed in to it."""
 
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,19 +13,13 @@ from tests.extension.chromium import Chromium
 from tests.extension.panel.agent import Agent
 from tests.extension.web import Web
 from tests.extension.workspace import workspace
-from tests.journeys.product import Product, running
+from tests.journeys.product import Product, running_alone
 
 
 @pytest.fixture(scope="session")
 def running_product() -> Iterator[Product]:
-    # By its name, what a killed run leaves is cleaned up by the next one: see tests/server/conftest.py.
-    folder = Path(tempfile.mkdtemp(prefix=f"liaison-tests-{os.getpid()}-"))
-    folder.chmod(0o711)
-    try:
-        with running(folder) as product:
-            yield product
-    finally:
-        shutil.rmtree(folder)
+    with running_alone() as product:
+        yield product
 
 
 @pytest.fixture
